@@ -1,0 +1,1 @@
+"""What is taught: courses, their pages, facts and progress. Pure values; no web, no database, no clock."""

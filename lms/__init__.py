@@ -1,0 +1,1 @@
+"""The house built on courses, quizzes and certificates: who learns what, when, and where it is shown."""
