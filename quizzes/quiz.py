@@ -1,0 +1,85 @@
+"""The bank of a course, the plan of one attempt, and what it takes to pass."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+
+from quizzes.questions import Question
+
+
+@dataclass(frozen=True)
+class Bank:
+    """All questions of a course. Raises ValueError when two have the same id."""
+
+    questions: tuple[Question, ...]
+
+    def __post_init__(self) -> None:
+        repeated = [id_ for id_, times in Counter(question.id for question in self.questions).items() if times > 1]
+        if repeated:
+            raise ValueError(f"Used for more than one question: {', '.join(repeated)}.")
+
+    def __len__(self) -> int:
+        return len(self.questions)
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self.questions)
+
+    def get(self, id_: str) -> Question:
+        """The question with this id. KeyError if there is none."""
+        return self._by_id[id_]
+
+    @cached_property
+    def by_outcome(self) -> Mapping[str, tuple[Question, ...]]:
+        """The questions of each outcome; outcomes in the order in which the bank first names them."""
+        outcomes = dict.fromkeys(question.outcome for question in self.questions)
+        return MappingProxyType(
+            {outcome: tuple(q for q in self.questions if q.outcome == outcome) for outcome in outcomes}
+        )
+
+    @cached_property
+    def enemies(self) -> Mapping[str, frozenset[str]]:
+        """For each question id the ids it must not meet, whichever of the two named the other."""
+        return MappingProxyType(
+            {
+                question.id: question.enemies | {other.id for other in self.questions if question.id in other.enemies}
+                for question in self.questions
+            }
+        )
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Question]:
+        return {question.id: question for question in self.questions}
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """How many questions one attempt has and how many of them at least are critical.
+
+    Raises ValueError for fewer than one question, or for a number of critical ones outside 0 to `items`.
+    """
+
+    items: int
+    critical_items: int
+
+    def __post_init__(self) -> None:
+        if self.items < 1:
+            raise ValueError("An attempt has at least one question.")
+        if not 0 <= self.critical_items <= self.items:
+            raise ValueError("The number of critical questions lies between 0 and the number of questions.")
+
+
+@dataclass(frozen=True)
+class PassRule:
+    """The pass mark in percent of the full score, and whether one critical miss fails the attempt.
+
+    Raises ValueError for a pass mark outside 0 to 100.
+    """
+
+    pass_percent: int
+    critical_must_be_right: bool = True
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.pass_percent <= 100:
+            raise ValueError("A pass mark lies between 0 and 100 percent.")
