@@ -1,0 +1,123 @@
+"""The best set of questions for an attempt, as long as nobody minds which questions meet.
+
+Best means, each wish only among equals in the wish before it: spread over the outcomes as evenly as can be; asked of
+this learner before as seldom as can be; critical questions used up no faster than the rest; and last, chance.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+from quizzes.questions import Question
+from quizzes.quiz import Blueprint
+
+
+class Wishes(NamedTuple):
+    """What one learner's draw should look like."""
+
+    seen: Mapping[str, int]
+    """How often this learner was asked each question; at least 0."""
+    chance: Mapping[str, int]
+    """A number for each question that decides between equals: the smaller goes first. At least 0."""
+    pace: int
+    """The number of critical questions that leaves as large a share of them for later attempts."""
+
+
+class Cost(NamedTuple):
+    """How far a set of questions is from what is wished: smaller is better, the first figure weighs most."""
+
+    crowding: int
+    """The sum of the squares of the numbers of questions per outcome: smallest when they are spread evenly."""
+    repeats: int
+    off_pace: int
+
+
+@dataclass(frozen=True)
+class Spread:
+    """A set of questions and its cost."""
+
+    questions: tuple[Question, ...]
+    cost: Cost
+
+
+class _Hand(NamedTuple):
+    """Questions out of one outcome, or out of several put together."""
+
+    size: int
+    critical: int
+    crowding: int
+    repeats: int
+    chance: int
+    questions: tuple[Question, ...]
+
+    @property
+    def cost(self) -> tuple[int, int, int]:
+        return self.crowding, self.repeats, self.chance
+
+
+def best_spread(outcomes: Sequence[Sequence[Question]], blueprint: Blueprint, wishes: Wishes) -> Spread | None:
+    """The best set of `blueprint.items` questions, or None if there is none.
+
+    `outcomes` holds the questions of each outcome. Each outcome is represented if there are items enough, and at
+    least `blueprint.critical_items` of the set are critical.
+
+    Outcome by outcome it keeps, for each number of questions and of critical ones, only the cheapest hand: what is
+    still to come depends on those two numbers alone, so the cheapest hands at the end are the best there are.
+    """
+    fewest = 1 if blueprint.items >= len(outcomes) else 0
+    hands = [_Hand(0, 0, 0, 0, 0, ())]
+    for place, questions in enumerate(outcomes, start=1):
+        most = blueprint.items - fewest * (len(outcomes) - place)
+        hands = _cheapest(hands, list(_hands(questions, fewest, most, wishes)), most)
+    complete = [hand for hand in hands if hand.size == blueprint.items and hand.critical >= blueprint.critical_items]
+    if not complete:
+        return None
+    best = min(complete, key=lambda hand: (_cost(hand, wishes), hand.chance))
+    return Spread(best.questions, _cost(best, wishes))
+
+
+def _cost(hand: _Hand, wishes: Wishes) -> Cost:
+    return Cost(hand.crowding, hand.repeats, abs(hand.critical - wishes.pace))
+
+
+def _hands(questions: Sequence[Question], fewest: int, most: int, wishes: Wishes) -> Iterator[_Hand]:
+    """The cheapest hand of one outcome for each number of critical and of other questions."""
+    preferred = sorted(questions, key=lambda question: (wishes.seen[question.id], wishes.chance[question.id]))
+    critical = _first_ones([question for question in preferred if question.critical], wishes)
+    others = _first_ones([question for question in preferred if not question.critical], wishes)
+    for some in critical:
+        for more in others:
+            size = some.size + more.size
+            if fewest <= size <= most:
+                yield _together(some, more)._replace(crowding=size * size)
+
+
+def _first_ones(preferred: Sequence[Question], wishes: Wishes) -> list[_Hand]:
+    """No question, the first, the first two and so on; their crowding is not counted yet."""
+    ones = (_Hand(1, q.critical, 0, wishes.seen[q.id], wishes.chance[q.id], (q,)) for q in preferred)
+    return list(accumulate(ones, _together, initial=_Hand(0, 0, 0, 0, 0, ())))
+
+
+def _together(one: _Hand, other: _Hand) -> _Hand:
+    return _Hand(
+        one.size + other.size,
+        one.critical + other.critical,
+        one.crowding + other.crowding,
+        one.repeats + other.repeats,
+        one.chance + other.chance,
+        one.questions + other.questions,
+    )
+
+
+def _cheapest(hands: Sequence[_Hand], further: Sequence[_Hand], most: int) -> list[_Hand]:
+    """For each number of questions up to `most` and of critical ones, the cheapest hand put together from the two."""
+    best: dict[tuple[int, int], _Hand] = {}
+    for one in hands:
+        for other in further:
+            if one.size + other.size <= most:
+                both = _together(one, other)
+                known = best.get((both.size, both.critical))
+                if known is None or both.cost < known.cost:
+                    best[both.size, both.critical] = both
+    return list(best.values())
