@@ -1,0 +1,86 @@
+"""How far a learner is through a course, and which page comes next. Learners read of "parts": these are modules."""
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from courses.course import Course, Module
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page, by the slugs of its module and itself."""
+
+    module: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a learner is."""
+
+    modules_done: int
+    """Modules of which every page is done."""
+    modules_total: int
+    pages_done: int
+    minutes_left: int
+    """To read the pages not done, rounded up to whole minutes; the quiz is not counted."""
+    next: Place | None
+    """The first page not done; None when study is finished."""
+    study_finished: bool
+
+    @property
+    def sentence(self) -> str:
+        """Such as "3 of 6 parts"."""
+        return f"{self.modules_done} of {self.modules_total} parts"
+
+
+def progress(course: Course, done: AbstractSet[tuple[str, str]]) -> Progress:
+    """How far someone is who has done the pages with these (module slug, page slug).
+
+    Pages that this edition does not have count for nothing.
+    """
+    left = [place for place in _places(course) if (place.module, place.page) not in done]
+    unfinished = {place.module for place in left}
+    return Progress(
+        modules_done=sum(module.slug not in unfinished for module in course.modules),
+        modules_total=len(course.modules),
+        pages_done=len(_places(course)) - len(left),
+        minutes_left=ceil(sum(_minutes_left(module, left) for module in course.modules)),
+        next=left[0] if left else None,
+        study_finished=not left,
+    )
+
+
+def step_after(course: Course, module_slug: str, page_slug: str) -> Place | None:
+    """The page that follows, in the next module if need be; None after the last. LookupError for a page not there."""
+    places = _places(course)
+    following = _index(places, module_slug, page_slug) + 1
+    return places[following] if following < len(places) else None
+
+
+def step_before(course: Course, module_slug: str, page_slug: str) -> Place | None:
+    """The page before, in the module before if need be; None before the first. LookupError for a page not there."""
+    places = _places(course)
+    index = _index(places, module_slug, page_slug)
+    return places[index - 1] if index else None
+
+
+def _places(course: Course) -> list[Place]:
+    return [Place(module.slug, page.slug) for module, page in course.pages()]
+
+
+def _index(places: list[Place], module_slug: str, page_slug: str) -> int:
+    try:
+        return places.index(Place(module_slug, page_slug))
+    except ValueError:
+        raise LookupError(f"There is no page {module_slug}/{page_slug}.") from None
+
+
+def _minutes_left(module: Module, left: Iterable[Place]) -> Fraction:
+    """A module's minutes shared out by words. Each page counts one word more, so that a page of pictures counts."""
+    weights = {page.slug: page.words + 1 for page in module.pages}
+    to_read = sum(weights[place.page] for place in left if place.module == module.slug)
+    return Fraction(module.minutes * to_read, sum(weights.values()))
