@@ -27,9 +27,9 @@ class Fields:
     def __init__(self, content: object, faults: list[Fault], path: tuple[str | int, ...] = ()) -> None:
         self._path = path
         self._faults = faults
-        self._is_mapping = isinstance(content, Mapping)
+        self.is_mapping = isinstance(content, Mapping)
         self._left: dict[object, object] = dict(content) if isinstance(content, Mapping) else {}
-        if not self._is_mapping:
+        if not self.is_mapping:
             self.note((), "This has to be a set of named fields.", "Write it as lines of `name: value`.")
 
     def note(self, path: tuple[str | int, ...], message: str, remedy: str) -> None:
@@ -119,7 +119,7 @@ class Fields:
         return []
 
     def _refuse(self, name: str, value: object, message: str, remedy: str) -> None:
-        if not self._is_mapping:
+        if not self.is_mapping:
             return  # said once, when the reading began
         if value is _MISSING or value is None:
             self.note((name,), f"`{name}` is missing.", f"Add `{name}:` and what it says.")

@@ -8,7 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import ClassVar
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from quizzes.choosing import Answer, KindRules, Option
 from quizzes.kinds import RULES, Kind
@@ -36,7 +36,7 @@ class ShownQuestion:
 class Question:
     """One question with its key and reasons. Raises ValueError when its options do not fit its kind."""
 
-    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid", strict=True)
 
     id: str
     kind: Kind
@@ -77,7 +77,14 @@ class Question:
     @staticmethod
     def from_json(text: str) -> "Question":
         """The question that `to_json` wrote. ValueError for anything else: unknown or missing keys, wrong types."""
-        return _KEPT.validate_json(text)
+        try:
+            return _KEPT.validate_json(text)
+        except ValidationError as error:
+            # Without the values, since what is refused may hold a key and messages end up in logs.
+            faults = (
+                f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors(include_input=False)
+            )
+            raise ValueError(f"Not a question as it is kept. {'; '.join(faults)}") from None
 
     def shown(self, order: Sequence[str]) -> ShownQuestion:
         """What a learner sees, options in this order of ids. ValueError unless the order names each option once."""

@@ -72,6 +72,8 @@ class _Entry(NamedTuple):
 
 def _entry(fields: Fields, faults: Sequence[Fault]) -> _Entry:
     """Read one question; it is None if that noted any fault in `faults`, where `fields` notes them."""
+    if not fields.is_mapping:
+        return _Entry("", (), None)
     before = len(faults)
     id_ = fields.id("id")
     kind = fields.word("kind", Kind, default=Kind.SINGLE)
