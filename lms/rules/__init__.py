@@ -1,0 +1,1 @@
+"""Decide: pure rules about people, duties and dates. No web, no database, no clock."""

@@ -1,0 +1,113 @@
+"""The one table of who may do what: permission -> any of these conditions of (actor, subject)."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from lms.rules.actor import Actor, Role
+
+
+class Permission(StrEnum):
+    """Things a door can be opened for, in the words of an audit line."""
+
+    BE_SIGNED_IN = "be signed in"
+    STUDY = "study"
+    HOLD_CERTIFICATE = "hold this certificate"
+    SEE_TEAM = "see a team"
+    SEE_PERSON = "see this person's training"
+    REMIND = "remind this person"
+    ASSIGN = "assign training"
+    ASSIGN_IN_UNIT = "assign training in this unit"
+    IMPORT_STAFF = "import a staff list"
+    SEE_IMPORT = "see this staff import"
+    SEE_PARTNERSHIP = "see the partnership's rates"
+    REVOKE_CERTIFICATE = "revoke this certificate"
+    KEEP_CONTACTS = "keep the contacts table"
+    SEE_CONTENT = "see how the content stands"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a door opens on, as far as permission is concerned.
+
+    `person_id`: whose it is. `unit_paths`: the units it lies in (a person in two posts lies in two).
+    """
+
+    person_id: int | None = None
+    unit_paths: tuple[str, ...] = ()
+
+
+NOTHING = Subject()
+
+Condition = Callable[[Actor, Subject], bool]
+
+LEADS = (Role.TRAINING_LEAD, Role.ORGANISATION_LEAD)
+OVERSEERS = (Role.MANAGER, *LEADS)
+
+
+def is_a_person(actor: Actor, _subject: Subject) -> bool:
+    """Anybody who is signed in."""
+    return actor.person_id is not None
+
+
+def is_their_own(actor: Actor, subject: Subject) -> bool:
+    """The subject belongs to the actor."""
+    return actor.person_id is not None and actor.person_id == subject.person_id
+
+
+def oversees_it(actor: Actor, subject: Subject) -> bool:
+    """A manager or lead whose grant covers a unit the subject lies in."""
+    return _granted_over(actor, subject, OVERSEERS)
+
+
+def leads_it(actor: Actor, subject: Subject) -> bool:
+    """A training or organisation lead whose grant covers a unit the subject lies in."""
+    return _granted_over(actor, subject, LEADS)
+
+
+def oversees_someone(actor: Actor, _subject: Subject) -> bool:
+    """Holds a manager's or lead's grant somewhere."""
+    return actor.holds(*OVERSEERS)
+
+
+def leads_someone(actor: Actor, _subject: Subject) -> bool:
+    """Holds a lead's grant somewhere."""
+    return actor.holds(*LEADS)
+
+
+def works_for_the_partnership(actor: Actor, _subject: Subject) -> bool:
+    """Holds a grant of the partnership office."""
+    return actor.holds(Role.PARTNERSHIP_OFFICE)
+
+
+def writes_content(actor: Actor, _subject: Subject) -> bool:
+    """Holds a content author's or reviewer's grant."""
+    return actor.holds(Role.CONTENT_AUTHOR, Role.REVIEWER)
+
+
+POLICY: Mapping[Permission, tuple[Condition, ...]] = {
+    Permission.BE_SIGNED_IN: (is_a_person,),
+    Permission.STUDY: (is_their_own,),
+    Permission.HOLD_CERTIFICATE: (is_their_own,),
+    Permission.SEE_TEAM: (oversees_someone,),
+    Permission.SEE_PERSON: (oversees_it,),
+    Permission.REMIND: (oversees_it,),
+    Permission.ASSIGN: (leads_someone,),
+    Permission.ASSIGN_IN_UNIT: (leads_it,),
+    Permission.IMPORT_STAFF: (leads_someone,),
+    Permission.SEE_IMPORT: (leads_it,),
+    Permission.SEE_PARTNERSHIP: (works_for_the_partnership,),
+    Permission.REVOKE_CERTIFICATE: (leads_it, works_for_the_partnership),
+    Permission.KEEP_CONTACTS: (works_for_the_partnership, writes_content),
+    Permission.SEE_CONTENT: (works_for_the_partnership, writes_content),
+}
+
+
+def may(actor: Actor, permission: Permission, subject: Subject = NOTHING) -> bool:
+    """Whether any condition of the permission holds for this actor and subject."""
+    return any(condition(actor, subject) for condition in POLICY[permission])
+
+
+def _granted_over(actor: Actor, subject: Subject, roles: tuple[Role, ...]) -> bool:
+    scope = actor.scope(*roles)
+    return any(scope.covers(path) for path in subject.unit_paths)
