@@ -1,0 +1,1 @@
+"""Remember: typed tables by noun, and the questions asked of them in `queries`."""
