@@ -1,0 +1,169 @@
+"""Signing in and out: one-time links, passwords, sessions that die when they are ended, and a brake on guessing."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from lms.actions import audit, mailing
+from lms.actions.secrets import hash_of, hash_password, new_secret, password_fits
+from lms.records.access import SignInLink, SignInSession, SignInTry
+from lms.records.people import Person
+from lms.rules.actor import Actor
+from lms.rules.refusals import Refusal
+
+TRIES = 5
+WINDOW = timedelta(minutes=15)
+"""Five wrong tries for one account, or fifty from one network address, pause signing in for a quarter of an hour."""
+TRIES_FROM_ONE_PLACE = 50
+SHORTEST_PASSWORD = 10
+
+TOO_MANY = "There have been several tries. Wait 15 minutes, then try again, or ask for a link."
+TOO_MANY_LINKS = "Several links were asked for. Look in your e-mail for the newest one, or wait 15 minutes."
+NO_MATCH = "That e-mail address and password do not go together. Check both, or ask for a link instead."
+USED_LINK = "This link has been used or has run out. Ask for a new one."
+
+
+def ask_for_link(
+    session: Session, *, email: str, goes_to: str, place: str, site_url: str, minutes: int, by: Actor, at: datetime
+) -> None:
+    """Send a one-time link if the address belongs to somebody; say and do the same if not.
+
+    Raises Refusal after too many asks for one address or from one place, whether or not anybody has the address.
+    """
+    _brake(session, "link", email, place, sentence=TOO_MANY_LINKS, at=at)
+    secret = new_secret()
+    person = _find_by_email(session, email)
+    if person is not None:
+        link = make_link(session, person, secret=secret, goes_to=goes_to, minutes=minutes, at=at)
+        mailing.post(
+            session,
+            recipient=email,
+            subject="Your sign-in link",
+            body=_link_letter(person.given_name, f"{site_url}/sign-in/link/{secret}", minutes),
+            person_id=person.id,
+            at=at,
+        )
+        audit.record(session, "ask for a sign-in link", "sign-in link", link.id, by=by, at=at, person=person.id)
+    session.flush()
+
+
+def make_link(session: Session, person: Person, *, secret: str, goes_to: str, minutes: int, at: datetime) -> SignInLink:
+    """Keep a one-time link for this person and return its row. The secret itself is not kept."""
+    link = SignInLink(
+        secret_hash=hash_of(secret),
+        person_id=person.id,
+        created_at=at,
+        expires_at=at + timedelta(minutes=minutes),
+        goes_to=goes_to,
+    )
+    session.add(link)
+    session.flush()
+    return link
+
+
+def follow_link(session: Session, *, secret: str, hours: int, at: datetime) -> tuple[str, str]:
+    """Use a one-time link: the new session's token and where to go. Raises Refusal if used, old or unknown.
+
+    The row is claimed by an UPDATE that only one of two simultaneous clicks can win.
+    """
+    claimed = session.execute(
+        update(SignInLink)
+        .where(SignInLink.secret_hash == hash_of(secret), SignInLink.used_at.is_(None), SignInLink.expires_at > at)
+        .values(used_at=at)
+        .returning(SignInLink.person_id, SignInLink.goes_to)
+    ).first()
+    person = session.get(Person, claimed[0]) if claimed else None
+    if claimed is None or person is None or person.disabled_at is not None:
+        raise Refusal(USED_LINK)
+    return _begin_session(session, person, how="link", hours=hours, at=at), str(claimed[1])
+
+
+def sign_in_with_password(session: Session, *, email: str, password: str, place: str, hours: int, at: datetime) -> str:
+    """The token of a new session. Raises Refusal with one sentence for a wrong address and a wrong password alike.
+
+    The caller must keep the counted try even when this refuses: see `count_try`.
+    """
+    _check_brake(session, "password", email, place, sentence=TOO_MANY, at=at)
+    person = _find_by_email(session, email)
+    if not password_fits(person.password_hash if person else None, password) or person is None:
+        raise Refusal(NO_MATCH, field="password")
+    return _begin_session(session, person, how="password", hours=hours, at=at)
+
+
+def count_try(session: Session, *, email: str, place: str, at: datetime) -> None:
+    """Count a failed password, for the account and for the place it came from."""
+    _count(session, "password", email, place, at=at)
+    session.flush()
+
+
+def sign_out(session: Session, *, session_id: int, by: Actor, at: datetime) -> None:
+    """End this session. Its cookie opens nothing from now on."""
+    session.execute(update(SignInSession).where(SignInSession.id == session_id).values(ended_at=at))
+    audit.record(session, "sign out", "session", session_id, by=by, at=at)
+    session.flush()
+
+
+def set_password(session: Session, *, person_id: int, password: str, by: Actor, at: datetime) -> None:
+    """Set a person's own password. Raises Refusal if it is too short; every other session of theirs stays."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refusal(f"Use at least {SHORTEST_PASSWORD} characters. Three random words work well.", field="password")
+    session.execute(update(Person).where(Person.id == person_id).values(password_hash=hash_password(password)))
+    audit.record(session, "set a password", "person", person_id, by=by, at=at)
+    session.flush()
+
+
+def _begin_session(session: Session, person: Person, *, how: str, hours: int, at: datetime) -> str:
+    token = new_secret()
+    row = SignInSession(
+        secret_hash=hash_of(token), person_id=person.id, created_at=at, expires_at=at + timedelta(hours=hours)
+    )
+    session.add(row)
+    session.flush()
+    hand = Actor(person_id=person.id, name=person.name)
+    audit.record(session, "sign in", "session", row.id, by=hand, at=at, how=how)
+    session.flush()
+    return token
+
+
+def _find_by_email(session: Session, email: str) -> Person | None:
+    return session.scalars(select(Person).where(Person.email == email.lower(), Person.disabled_at.is_(None))).first()
+
+
+def _brake(session: Session, kind: str, email: str, place: str, *, sentence: str, at: datetime) -> None:
+    _check_brake(session, kind, email, place, sentence=sentence, at=at)
+    _count(session, kind, email, place, at=at)
+
+
+def _check_brake(session: Session, kind: str, email: str, place: str, *, sentence: str, at: datetime) -> None:
+    for suffix, subject, limit in ((":who", email.lower(), TRIES), (":where", place, TRIES_FROM_ONE_PLACE)):
+        tries = session.scalar(
+            select(func.count())
+            .select_from(SignInTry)
+            .where(
+                SignInTry.kind == kind + suffix,
+                SignInTry.subject_hash == _subject_hash(subject),
+                SignInTry.at > at - WINDOW,
+            )
+        )
+        if (tries or 0) >= limit:
+            raise Refusal(sentence, field="email")
+
+
+def _count(session: Session, kind: str, email: str, place: str, *, at: datetime) -> None:
+    for suffix, subject in ((":who", email.lower()), (":where", place)):
+        session.add(SignInTry(kind=kind + suffix, subject_hash=_subject_hash(subject), at=at))
+
+
+def _subject_hash(subject: str) -> str:
+    return hashlib.sha256(subject.encode()).hexdigest()
+
+
+def _link_letter(given_name: str, address: str, minutes: int) -> str:
+    return (
+        f"Hello {given_name},\n\n"
+        f"Open this link to go to your training. It works once and runs out after {minutes} minutes:\n\n"
+        f"{address}\n\n"
+        "If you did not ask for it, you need do nothing.\n"
+    )
