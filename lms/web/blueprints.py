@@ -1,0 +1,17 @@
+"""Every door of the house, by audience."""
+
+from flask import Flask
+
+from lms.web.public import certificate_checks, health, help_pages, home, signing_in
+
+
+def add_blueprints(app: Flask) -> None:
+    """Hang every audience's pages into the app."""
+    for blueprint in (
+        home.blueprint,
+        signing_in.blueprint,
+        help_pages.blueprint,
+        certificate_checks.blueprint,
+        health.blueprint,
+    ):
+        app.register_blueprint(blueprint)
