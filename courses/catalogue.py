@@ -1,0 +1,51 @@
+"""Everything that is taught, read once at the start and never changed after."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from courses.course import Award, Course, Fact
+
+
+@dataclass(frozen=True)
+class ContactEntry:
+    """A contact as the content folder first gives it; from then on the contacts table is the only place it is kept."""
+
+    key: str
+    name: str
+    number: str
+    link: str
+    when_open: str
+    use_for: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The courses in the order shown (topics as the folder lists them, then tiers), the facts and the contacts."""
+
+    courses: tuple[Course, ...]
+    facts: Mapping[str, Fact]
+    """By id."""
+    contacts: Mapping[str, ContactEntry]
+    """By key."""
+
+    @property
+    def awards(self) -> tuple[Award, ...]:
+        """What can be studied for, in the order shown."""
+        return tuple(course.award for course in self.courses)
+
+    def find(self, code: str) -> Course | None:
+        """The course for the award with this code, such as modern-slavery-1, or None."""
+        return self._by_code.get(code)
+
+    def get(self, award: Award) -> Course:
+        """The course for this award. LookupError if there is none."""
+        course = self.find(award.code)
+        if course is None:
+            raise LookupError(f"There is no course for {award}.")
+        return course
+
+    @cached_property
+    def _by_code(self) -> Mapping[str, Course]:
+        return {course.award.code: course for course in self.courses}

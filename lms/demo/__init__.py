@@ -1,0 +1,1 @@
+"""A believable partnership to try the product with. Every person in it is invented."""
