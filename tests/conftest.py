@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from courses.catalogue import Catalogue
 from lms.config import Settings
-from lms.records.base import Base
 from lms.records.database import begin_writing, make_engine
+from lms.records.every_table import metadata
 from tests import curriculum
 from tests.postgres import NoPostgreSQL, postgresql
 
@@ -47,7 +47,7 @@ def _sqlite_original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with every table and nothing in them, copied for each test."""
     path = tmp_path_factory.mktemp("original") / "lms.sqlite3"
     engine = make_engine(f"sqlite:///{path}")
-    Base.metadata.create_all(engine)
+    metadata.create_all(engine)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
@@ -61,8 +61,8 @@ def postgresql_url() -> Iterator[str]:
     try:
         with postgresql() as url:
             engine = make_engine(url)
-            Base.metadata.drop_all(engine)
-            Base.metadata.create_all(engine)
+            metadata.drop_all(engine)
+            metadata.create_all(engine)
             engine.dispose()
             yield url
     except NoPostgreSQL as reason:
@@ -83,7 +83,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return _fresh_sqlite(request, tmp_path)
     url: str = request.getfixturevalue("postgresql_url")
     engine = make_engine(url)
-    names = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    names = ", ".join(table.name for table in metadata.sorted_tables)
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
     engine.dispose()

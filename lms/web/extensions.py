@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from courses.catalogue import Catalogue
 from lms.config import Settings
-from lms.records.base import Base
+from lms.records.every_table import metadata
 from lms.rules.dates import london_date
 
-db = SQLAlchemy(metadata=Base.metadata)
+db = SQLAlchemy(metadata=metadata)
 login = LoginManager()
 csrf = CSRFProtect()
 
