@@ -1,0 +1,92 @@
+"""What single cells say: tidy text, names, addresses, staff numbers, yes and no."""
+
+import re
+import unicodedata
+
+LONGEST_CELL = 250
+LONGEST_NAME = 100
+LONGEST_NUMBER = 80
+
+NOTHING_WORDS = frozenset({"", "-", "–", "n/a", "na", "none", "null", "nil", "#n/a", "not known", "unknown"})
+YES_WORDS = frozenset({"y", "yes", "true", "1", "x"})
+NO_WORDS = frozenset({"n", "no", "false", "0"})
+
+EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "sir", "dame", "cllr"})
+PARTICLES = frozenset({"van", "von", "der", "den", "de", "da", "di", "del", "la", "le", "bin", "ibn", "al", "el", "ap"})
+
+
+def tidy(text: str) -> str:
+    """One line without spaces at its ends or doubled inside; marks joined to their letters; nothing unprintable.
+
+    Hidden marks such as zero-width spaces vanish, other unprintable characters become a space. A cell longer than
+    any that can be used is cut one character past the limit, so that its row can still say so.
+    """
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if not text.isprintable():
+        text = "".join(map(_printable, text))
+    return " ".join(text.split())[: LONGEST_CELL + 1]
+
+
+def _printable(letter: str) -> str:
+    if letter.isprintable():
+        return letter
+    return "" if unicodedata.category(letter) in {"Cf", "Cs", "Cn", "Co"} else " "
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a tidy cell is empty, or a word people write for empty, such as "n/a"."""
+    return text.casefold() in NOTHING_WORDS
+
+
+def is_formula(text: str) -> bool:
+    """Whether a cell would run when a spreadsheet opens it."""
+    return text.startswith(("=", "@"))
+
+
+def is_email(text: str) -> bool:
+    """Whether this lower-case text has the shape of an e-mail address that can be written to."""
+    return len(text) <= 254 and EMAIL.fullmatch(text) is not None and ".." not in text and ".@" not in text
+
+
+def number_key(text: str) -> str:
+    """What spellings of one staff number share: neither case nor leading zeros, which spreadsheets drop, count."""
+    key = text.casefold()
+    return key.lstrip("0") or "0" if key.isdigit() else key
+
+
+def yes_or_no(text: str) -> bool | None:
+    """True, False, or None for an empty cell. Raises ValueError for any other word."""
+    word = text.casefold()
+    if word in YES_WORDS:
+        return True
+    if word in NO_WORDS:
+        return False
+    if word in NOTHING_WORDS:
+        return None
+    raise ValueError(text)
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """A whole name as (given, family): "Haddad, Łukasz" and "Łukasz Haddad" alike, without Mr, Ms or Dr.
+
+    The last word is the family name, with the small words before it: "Jan van der Berg" is (Jan, van der Berg).
+    A single word is a given name.
+    """
+    family, comma, given = text.partition(",")
+    if comma:
+        return _without_title(given.split()), " ".join(family.split())
+    words = _without_title(text.split()).split()
+    if len(words) < 2:
+        return " ".join(words), ""
+    cut = len(words) - 1
+    while cut > 1 and words[cut - 1].casefold() in PARTICLES:
+        cut -= 1
+    return " ".join(words[:cut]), " ".join(words[cut:])
+
+
+def _without_title(words: list[str]) -> str:
+    while len(words) > 1 and words[0].casefold().rstrip(".") in TITLES:
+        words = words[1:]
+    return " ".join(words)

@@ -1,0 +1,95 @@
+"""A file of rows, whatever program wrote it, as one table of tidy text."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lms.rules.refusals import Refusal
+from lms.rules.staff_list.cells import tidy
+from lms.rules.staff_list.columns import recognised
+
+MOST_ROWS = 50_000
+MOST_COLUMNS = 60
+MOST_LETTERS = 20_000_000
+"""Twenty times a list of 20,000 people. A small workbook can unfold to far more."""
+HEADING_ROWS = 15
+"""Reports write a title and a date above the headings; they are looked for in so many rows."""
+
+FIELD = "file"
+
+
+@dataclass(frozen=True)
+class Table:
+    """The headings, each different, and the rows under them as text. A blank row is an empty list.
+
+    `header_row` is the number of the headings' row as a spreadsheet shows it; the first row below is one more.
+    """
+
+    header: tuple[str, ...]
+    rows: list[list[str]]
+    header_row: int = 1
+
+
+def refuse(sentence: str) -> Refusal:
+    """An expected no that belongs to the file field."""
+    return Refusal(sentence, field=FIELD)
+
+
+def make_table(raw: Iterable[Sequence[str]]) -> Table:
+    """The table in these raw rows. Raises Refusal when it is empty, has one column only, or is too large to read."""
+    rows: list[list[str]] = []
+    filled = letters = 0
+    for cells in raw:
+        row = _trimmed([tidy(cell) for cell in cells])
+        if row:
+            filled += 1
+            letters += sum(map(len, row))
+        rows.append(row)
+        if filled > MOST_ROWS + HEADING_ROWS or letters > MOST_LETTERS:
+            raise refuse(f"The file has more than {MOST_ROWS:,} rows. Split it, and send one part at a time.")
+    while rows and not rows[-1]:
+        rows.pop()
+    at = _header_place(rows)
+    header = rows[at] if rows else []
+    _check(header, filled, rows[at + 1 :])
+    return Table(_different(header), rows[at + 1 :], at + 1)
+
+
+def _check(header: list[str], filled: int, rows: list[list[str]]) -> None:
+    if not filled:
+        raise refuse("The file is empty. Send a list with a row of headings and a row for each person.")
+    if len(header) < 2:
+        raise refuse("Only one column was found. Save the list as CSV or XLSX with one column for each detail.")
+    if len(header) > MOST_COLUMNS:
+        raise refuse(f"The file has more than {MOST_COLUMNS} columns. Take out those that are not needed.")
+    if not any(rows):
+        raise refuse("The file has headings but no rows under them. Send a list with a row for each person.")
+    if sum(map(bool, rows)) > MOST_ROWS:
+        raise refuse(f"The file has more than {MOST_ROWS:,} rows. Split it, and send one part at a time.")
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    while row and not row[-1]:
+        row.pop()
+    return row
+
+
+def _header_place(rows: list[list[str]]) -> int:
+    """The first of the upper rows with two headings that are known, or else the first that is not blank."""
+    upper = rows[:HEADING_ROWS]
+    for index, row in enumerate(upper):
+        if sum(map(recognised, row)) >= 2:
+            return index
+    return next((index for index, row in enumerate(upper) if len(row) > 1), 0)
+
+
+def _different(header: list[str]) -> tuple[str, ...]:
+    """Headings with a number where one is missing or is written twice, so that each names one column."""
+    names: list[str] = []
+    for place, text in enumerate(header, 1):
+        name = base = text[:100] or f"Column {place}"
+        times = 2
+        while name in names:
+            name = f"{base} ({times})"
+            times += 1
+        names.append(name)
+    return tuple(names)

@@ -1,0 +1,88 @@
+"""Reading an XLSX workbook as values: macros and formulas are never run, and a bomb is not unfolded."""
+
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, time
+from typing import Any
+
+from openpyxl import load_workbook
+
+from lms.rules.refusals import Refusal
+from lms.rules.staff_list.table import HEADING_ROWS, MOST_COLUMNS, MOST_ROWS, Table, make_table, refuse
+
+MOST_PARTS = 2_000
+MOST_BYTES = 300 * 1024 * 1024
+MOST_RATIO = 200
+"""Sheets of text shrink to a tenth or so; a bomb shrinks to a thousandth."""
+SMALL_BYTES = 1024 * 1024
+MOST_SHEETS = 50
+
+BROKEN = "The workbook could not be opened. Open it in your spreadsheet program, save it as XLSX again, and send that."
+TOO_LARGE = "The workbook unfolds to more than can be read. Save the one sheet you need as CSV, and send that."
+OTHER_KIND = "This is not an XLSX workbook. Save the list as XLSX or CSV, and send that."
+
+
+def read_workbook(content: bytes) -> Table:
+    """The table on the first sheet with rows. Raises Refusal with what to do when there is none that can be read."""
+    _check_parts(content)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # styles and extensions openpyxl does not know do not matter here
+            return make_table(_first_rows(content))
+    except Refusal:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parts raise when a file is not what it says it is
+        raise refuse(BROKEN) from error
+
+
+def _check_parts(content: bytes) -> None:
+    """Refuse an archive with too many parts, or parts that unfold too far, before any is unfolded."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
+        raise refuse(BROKEN) from error
+    if not any(part.filename.casefold() == "xl/workbook.xml" for part in parts):
+        raise refuse(OTHER_KIND)
+    unfolded = sum(part.file_size for part in parts)
+    if len(parts) > MOST_PARTS or unfolded > MOST_BYTES:
+        raise refuse(TOO_LARGE)
+    for part in parts:
+        if part.file_size > SMALL_BYTES and part.file_size > MOST_RATIO * max(part.compress_size, 1):
+            raise refuse(TOO_LARGE)
+        if part.flag_bits & 1:
+            raise refuse("The workbook has a password. Save a copy without one, and send that.")
+
+
+def _first_rows(content: bytes) -> Iterator[Sequence[str]]:
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False, keep_vba=False)
+    try:
+        for sheet in book.worksheets[:MOST_SHEETS]:
+            if sheet.sheet_state != "visible":
+                continue
+            rows = sheet.iter_rows(max_row=MOST_ROWS + HEADING_ROWS + 2, max_col=MOST_COLUMNS + 1, values_only=True)
+            for blank, cells in enumerate(rows):
+                if any(cell is not None for cell in cells):
+                    yield from [[]] * blank
+                    yield [as_text(cell) for cell in cells]
+                    yield from ([as_text(cell) for cell in more] for more in rows)
+                    return
+    finally:
+        book.close()
+
+
+def as_text(value: Any) -> str:
+    """A cell's value as a person would type it: whole numbers without a point, dates as 2017-04-26."""
+    if isinstance(value, str):
+        return value
+    if value is None or isinstance(value, time):
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else str(value)
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    return str(value)
