@@ -1,0 +1,55 @@
+"""How far a learner is in one course: the enrolment, the pages carried on from, the checks answered."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.records.learning import CheckAnswer, Enrolment, PageRead
+from lms.records.results import Certificate, Completion
+
+
+def find_enrolment(session: Session, *, uid: UUID) -> Enrolment | None:
+    """The enrolment with this name in addresses, or None. Whoever asks must still be checked against its person."""
+    return session.scalars(select(Enrolment).where(Enrolment.uid == uid)).first()
+
+
+def find_latest_enrolment(session: Session, *, person_id: int, award: str) -> Enrolment | None:
+    """This person's newest enrolment for the award, finished or not, or None."""
+    return session.scalars(
+        select(Enrolment)
+        .where(Enrolment.person_id == person_id, Enrolment.award == award)
+        .order_by(Enrolment.cycle.desc())
+        .limit(1)
+    ).first()
+
+
+def pages_read(session: Session, *, enrolment_id: int) -> frozenset[tuple[str, str]]:
+    """The pages carried on from, as (module slug, page slug)."""
+    rows = session.execute(select(PageRead.module, PageRead.page).where(PageRead.enrolment_id == enrolment_id))
+    return frozenset((module, page) for module, page in rows)
+
+
+def latest_answers(session: Session, *, enrolment_id: int, check_ids: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """The ids of the options last chosen in each of these checks and scenarios; one not answered is absent."""
+    if not check_ids:
+        return {}
+    newest = (
+        select(func.max(CheckAnswer.id))
+        .where(CheckAnswer.enrolment_id == enrolment_id, CheckAnswer.check_id.in_(check_ids))
+        .group_by(CheckAnswer.check_id)
+    )
+    rows = session.execute(select(CheckAnswer.check_id, CheckAnswer.chosen).where(CheckAnswer.id.in_(newest)))
+    return {check_id: tuple(chosen) for check_id, chosen in rows}
+
+
+def awards_ever_completed(session: Session, *, person_id: int) -> frozenset[str]:
+    """The awards this person has ever completed, however long ago; one whose certificate was revoked is not counted."""
+    return frozenset(
+        session.scalars(
+            select(Completion.award)
+            .outerjoin(Certificate, Certificate.completion_id == Completion.id)
+            .where(Completion.person_id == person_id, Certificate.revoked_at.is_(None))
+        )
+    )
