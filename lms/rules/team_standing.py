@@ -1,0 +1,137 @@
+"""What a team's standings add up to: which person needs something done, and when."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from lms.rules.dates import month_end
+from lms.rules.standing import Standing
+
+
+class Need(StrEnum):
+    """The one group a person of a team is counted in, the one to act on first first."""
+
+    OVERDUE = "overdue"
+    """Does not hold a required award whose due date has gone by."""
+    DUE_THIS_MONTH = "due this month"
+    """Does not hold a required award that is due by the end of this month."""
+    DUE_LATER = "due later"
+    UP_TO_DATE = "up to date"
+    """Holds every required award."""
+    NOTHING_REQUIRED = "nothing required"
+
+
+ORDER: tuple[Need, ...] = tuple(Need)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person stands with one award, as far as a team's table shows it."""
+
+    award: str
+    standing: Standing
+    required: bool
+    valid: bool
+    due_on: date | None
+    expires_on: date | None
+
+    @property
+    def matters_on(self) -> date | None:
+        """The date to show beside the word: until when it holds, since when it does not, or by when it is due."""
+        if self.standing in (Standing.CURRENT, Standing.RENEW_SOON, Standing.LAPSED):
+            return self.expires_on
+        return self.due_on if self.required else None
+
+    @property
+    def date_words(self) -> str:
+        """What that date is."""
+        match self.standing:
+            case Standing.CURRENT | Standing.RENEW_SOON:
+                return "until" if self.expires_on else "does not run out"
+            case Standing.LAPSED:
+                return "ended on"
+            case _:
+                return "due on" if self.matters_on else ""
+
+
+@dataclass(frozen=True)
+class TeamCounts:
+    """How many people of a team are in which group. Everybody in post is in exactly one."""
+
+    overdue: int = 0
+    due_this_month: int = 0
+    due_later: int = 0
+    up_to_date: int = 0
+    nothing_required: int = 0
+
+    @property
+    def asked(self) -> int:
+        """People of whom something is required."""
+        return self.overdue + self.due_this_month + self.due_later + self.up_to_date
+
+    @property
+    def in_post(self) -> int:
+        """Everybody."""
+        return self.asked + self.nothing_required
+
+    def of(self, need: Need | None) -> int:
+        """People in this group; of all groups for None."""
+        return self.in_post if need is None else int(getattr(self, need.replace(" ", "_")))
+
+    @property
+    def in_words(self) -> str:
+        """Such as "11 of 14 people are up to date. 2 overdue, 1 due this month."."""
+        if not self.in_post:
+            return "Nobody is in this team."
+        if not self.asked:
+            return "No training is required of anybody here yet."
+        people = "person is" if self.asked == 1 else "people are"
+        first = f"{self.up_to_date:,} of {self.asked:,} {people} up to date."
+        rest = [
+            f"{count:,} {words}"
+            for count, words in (
+                (self.overdue, "overdue"),
+                (self.due_this_month, "due this month"),
+                (self.due_later, "due later"),
+            )
+            if count
+        ]
+        return f"{first} {', '.join(rest)}." if rest else first
+
+    @property
+    def not_asked_in_words(self) -> str:
+        """Who is missing from the sentence above; empty if nobody is."""
+        if not self.nothing_required or not self.asked:
+            return ""
+        if self.nothing_required == 1:
+            return "1 more person has no required training and is not counted in this."
+        return f"{self.nothing_required:,} more people have no required training and are not counted in this."
+
+
+def need_of(places: Iterable[Place], *, on: date) -> Need:
+    """The group a person with these standings is counted in on this date."""
+    required = [place for place in places if place.required]
+    missing = [place.due_on for place in required if not place.valid and place.due_on is not None]
+    if not required:
+        return Need.NOTHING_REQUIRED
+    if not missing:
+        return Need.UP_TO_DATE
+    earliest = min(missing)
+    if earliest < on:
+        return Need.OVERDUE
+    return Need.DUE_THIS_MONTH if earliest <= month_end(on) else Need.DUE_LATER
+
+
+def earliest_missing(places: Iterable[Place]) -> date:
+    """The due date of the required award that is missing longest; far in the future when none is."""
+    dues = [place.due_on for place in places if place.required and not place.valid and place.due_on]
+    return min(dues, default=date.max)
+
+
+def counted(needs: Iterable[Need]) -> TeamCounts:
+    """People by group."""
+    totals = dict.fromkeys(Need, 0)
+    for need in needs:
+        totals[need] += 1
+    return TeamCounts(**{need.replace(" ", "_"): count for need, count in totals.items()})
