@@ -1,0 +1,117 @@
+"""Tags for a page of PDF, so that a screen reader hears headings, paragraphs and what a picture says.
+
+ReportLab writes untagged pages. This wraps what is drawn in marked content and adds the tree that names it
+(PDF 1.7, 14.7 and 14.8): a document, its elements in reading order, and for each the marked content it owns.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFObjectReference, PDFString
+from reportlab.pdfgen.canvas import Canvas
+
+TREE = "tags"
+
+
+@dataclass
+class Element:
+    """One node of the tree: its kind, its children, and the marked content it owns."""
+
+    kind: str
+    name: str
+    parent: str
+    alt: str = ""
+    says: str = ""
+    children: "list[Element]" = field(default_factory=list)
+    contents: list[int] = field(default_factory=list)
+
+
+class TaggedPage:
+    """The single page of a document, drawn in reading order."""
+
+    def __init__(self, canvas: Canvas) -> None:
+        self._canvas: Any = canvas
+        self._document = Element("Document", "tag0", parent=TREE)
+        self._open = [self._document]
+        self._owners: list[Element] = []
+        self._count = 0
+
+    @contextmanager
+    def group(self, kind: str) -> Iterator[None]:
+        """A node that only holds others, such as a list."""
+        self._open.append(self._added(kind))
+        yield
+        self._open.pop()
+
+    @contextmanager
+    def element(self, kind: str, *, alt: str = "", says: str = "") -> Iterator[None]:
+        """What is drawn inside belongs to one node.
+
+        `alt` describes a picture. `says` is the text itself, where joined or reordered letters would not give it back.
+        """
+        owner = self._added(kind, alt, says)
+        number = len(self._owners)
+        self._owners.append(owner)
+        owner.contents.append(number)
+        self._write(f"/{kind} <</MCID {number}>> BDC")
+        yield
+        self._write("EMC")
+
+    @contextmanager
+    def decoration(self) -> Iterator[None]:
+        """What is drawn inside says nothing and is skipped."""
+        self._write("/Artifact BMC")
+        yield
+        self._write("EMC")
+
+    def finish(self) -> None:
+        """Close the page and hang the tree into the document."""
+        self._canvas.showPage()
+        document = self._canvas._doc
+        page = document.Pages.pages[0]
+        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+        page.StructParents, page.Tabs = 0, PDFName("S")
+        for element in self._everything(self._document):
+            document.Reference(self._written(element), element.name)
+        owners = PDFArray([PDFObjectReference(owner.name) for owner in self._owners])
+        root = {
+            "Type": PDFName("StructTreeRoot"),
+            "K": PDFObjectReference(self._document.name),
+            "ParentTree": PDFDictionary({"Nums": PDFArray([0, owners])}),
+            "ParentTreeNextKey": 1,
+        }
+        document.Reference(PDFDictionary(root), TREE)
+        document.Catalog.StructTreeRoot = PDFObjectReference(TREE)
+        document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
+
+    def _added(self, kind: str, alt: str = "", says: str = "") -> Element:
+        self._count += 1
+        element = Element(kind, f"tag{self._count}", self._open[-1].name, alt, says)
+        self._open[-1].children.append(element)
+        return element
+
+    def _written(self, element: Element) -> PDFDictionary:
+        kids = [*(PDFObjectReference(child.name) for child in element.children), *element.contents]
+        entries = {
+            "Type": PDFName("StructElem"),
+            "S": PDFName(element.kind),
+            "P": PDFObjectReference(element.parent),
+            "K": PDFArray(kids),
+        }
+        if element.contents:
+            entries["Pg"] = self._canvas._doc.Pages.pages[0]
+        if element.alt:
+            entries["Alt"] = PDFString(element.alt)
+        if element.says:
+            entries["ActualText"] = PDFString(element.says)
+        return PDFDictionary(entries)
+
+    def _everything(self, element: Element) -> Iterator[Element]:
+        yield element
+        for child in element.children:
+            yield from self._everything(child)
+
+    def _write(self, operators: str) -> None:
+        self._canvas._code.append(operators)
