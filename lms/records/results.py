@@ -164,7 +164,7 @@ class KeptCount(Base):
 
 
 class StaffImport(Base):
-    """A staff list that was brought in: the file as it came, how its columns were read, what it changed."""
+    """A staff list that was brought in: its rows until they are applied, how they were read, what they changed."""
 
     __tablename__ = "staff_imports"
 
@@ -177,12 +177,18 @@ class StaffImport(Base):
     uploaded_at: Mapped[Instant]
     file_name: Mapped[str] = mapped_column(String(250))
     file_sha256: Mapped[str] = mapped_column(String(64))
-    table: Mapped[list[list[str]]] = mapped_column(JSON)
-    """The header row and the rows as text."""
+    table: Mapped[list[list[str]]] = mapped_column(JSON, deferred=True)
+    """The headings and the rows as text. Emptied when the list is applied or a newer one comes: it is personal data."""
+    header_row: Mapped[int] = mapped_column(default=1)
+    """The number of the headings' row as a spreadsheet shows it."""
     columns: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     applied_at: Mapped[Instant | None] = mapped_column(UtcDateTime)
     applied_by: Mapped[str] = mapped_column(String(250), default="")
     summary: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    faults: Mapped[list[list[str]]] = mapped_column(JSON, default=list, deferred=True)
+    """The rows that needed a look when it was applied, each with its remedy."""
+    leavers: Mapped[list[int]] = mapped_column(JSON, default=list, deferred=True)
+    """The ids of the people whose posts it ended, so that the roles they still hold can be shown."""
 
 
 class ColumnMatch(Base):

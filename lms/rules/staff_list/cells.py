@@ -8,6 +8,7 @@ LONGEST_NAME = 100
 LONGEST_NUMBER = 80
 
 NOTHING_WORDS = frozenset({"", "-", "–", "n/a", "na", "none", "null", "nil", "#n/a", "not known", "unknown"})
+LONGEST_NOTHING = max(map(len, NOTHING_WORDS))
 YES_WORDS = frozenset({"y", "yes", "true", "1", "x"})
 NO_WORDS = frozenset({"n", "no", "false", "0"})
 
@@ -37,7 +38,7 @@ def _printable(letter: str) -> str:
 
 def is_nothing(text: str) -> bool:
     """Whether a tidy cell is empty, or a word people write for empty, such as "n/a"."""
-    return text.casefold() in NOTHING_WORDS
+    return len(text) <= LONGEST_NOTHING and text.casefold() in NOTHING_WORDS
 
 
 def is_formula(text: str) -> bool:
@@ -52,8 +53,9 @@ def is_email(text: str) -> bool:
 
 def number_key(text: str) -> str:
     """What spellings of one staff number share: neither case nor leading zeros, which spreadsheets drop, count."""
-    key = text.casefold()
-    return key.lstrip("0") or "0" if key.isdigit() else key
+    if text.isdecimal():
+        return text.lstrip("0") or "0"
+    return text.casefold()
 
 
 def yes_or_no(text: str) -> bool | None:

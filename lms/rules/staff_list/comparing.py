@@ -319,6 +319,8 @@ class _Comparison:
 
 def _is_renamed(row: StaffRow, person: KnownPerson) -> bool:
     """Whether no part of the name is the same: one part changes on marriage, both belong to somebody else."""
+    if row.given_name == person.given_name or row.family_name == person.family_name:
+        return False
     listed = {row.given_name.casefold(), row.family_name.casefold()} - {""}
     return listed.isdisjoint({person.given_name.casefold(), person.family_name.casefold()})
 

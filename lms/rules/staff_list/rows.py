@@ -75,6 +75,8 @@ class _Wrong(Exception):  # noqa: N818 - a fault of a row on its way to its list
         self.says, self.remedy = says, remedy
 
 
+SPLIT = "\x1f"
+"""Stands in no tidy cell, so that a row can be looked through in one go."""
 DATE_FIELDS = (Field.STARTS_ON, Field.ENDS_ON)
 
 
@@ -133,6 +135,7 @@ class _Reader:
         self._used = tuple(places.items())
         self._dates: dict[str, date | None] = {"": None}
         self._answers: dict[str, bool | None] = {"": None}
+        self._units: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def read(self, line: int, cells: Sequence[str]) -> StaffRow:
         """The row, or _Wrong with the first thing that is wrong with it."""
@@ -163,7 +166,7 @@ class _Reader:
             email,
             number or None,
             number_key(number) if number else None,
-            self._units(cells),
+            self._place(cells[self._unit], cells[self._team]),
             None if is_nothing(title) else title,
             None if is_nothing(manager) else number_key(manager),
             starts_on,
@@ -184,9 +187,12 @@ class _Reader:
         )
 
     def _check_texts(self, cells: Sequence[str]) -> None:
+        joined = SPLIT + SPLIT.join(cells)
+        if SPLIT + "=" not in joined and SPLIT + "@" not in joined and max(map(len, cells)) <= LONGEST_CELL:
+            return
         for field, place in self._used:
             text = cells[place]
-            if text[:1] in {"=", "@"} and is_formula(text):
+            if is_formula(text):
                 raise _Wrong(
                     f"{LABELS[field]} is a formula: {text[:60]}",
                     "Write the words themselves in the cell.",
@@ -246,9 +252,10 @@ class _Reader:
                 ) from None
         return self._answers[text]
 
-    def _units(self, cells: Sequence[str]) -> tuple[str, ...]:
-        unit, team = cells[self._unit], cells[self._team]
-        names = tuple(name for name in (unit, team) if not is_nothing(name))
-        if self._has_units and not names:
-            raise _Wrong("There is no directorate or team.", "Add where the person works.")
-        return names
+    def _place(self, unit: str, team: str) -> tuple[str, ...]:
+        if (unit, team) not in self._units:
+            names = tuple(name for name in (unit, team) if not is_nothing(name))
+            if self._has_units and not names:
+                raise _Wrong("There is no directorate or team.", "Add where the person works.")
+            self._units[unit, team] = names
+        return self._units[unit, team]
