@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,8 @@ def insert_if_absent(session: Session, record: type[Base], **values: Any) -> boo
     A row that any unique constraint already holds stays as it is. On PostgreSQL the statement waits for another
     transaction that is adding the same row.
     """
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(record).values(**values).on_conflict_do_nothing()
-    return bool(session.connection().execute(statement).rowcount)
+    connection = session.connection()
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    key = inspect(record).primary_key
+    statement = dialect.insert(record).values(**values).on_conflict_do_nothing().returning(*key)
+    return connection.execute(statement).first() is not None  # PostgreSQL's driver does not count the rows here
