@@ -68,6 +68,19 @@ def step_before(course: Course, module_slug: str, page_slug: str) -> Place | Non
     return places[index - 1] if index else None
 
 
+def minutes_from(module: Module, page_slug: str) -> int:
+    """Minutes to read this page and those after it in its module, rounded up. LookupError for a page not there."""
+    slugs = [page.slug for page in module.pages]
+    if page_slug not in slugs:
+        raise LookupError(f"There is no page {module.slug}/{page_slug}.")
+    return ceil(_minutes_left(module, [Place(module.slug, slug) for slug in slugs[slugs.index(page_slug) :]]))
+
+
+def minutes_for(module: Module, page_slugs: Iterable[str]) -> int:
+    """Minutes to read these pages of the module, rounded up."""
+    return ceil(_minutes_left(module, [Place(module.slug, slug) for slug in page_slugs]))
+
+
 def _places(course: Course) -> list[Place]:
     return [Place(module.slug, page.slug) for module, page in course.pages()]
 

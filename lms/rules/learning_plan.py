@@ -1,0 +1,187 @@
+"""What a learner is asked to do, why, by when, and how far they are: one plan over everything they may take.
+
+A pure function of what is asked, held and studied. The wording of each standing is `standing.in_words`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from courses.course import Award, Course
+from courses.progress import Progress, progress
+from lms.rules.order_of_study import SUGGESTED_FIRST, awards_that_count_for, still_missing
+from lms.rules.standing import Duty, Held, Position, Standing, in_words, standing
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One open assignment with its reason, as the learner reads it."""
+
+    award: str
+    organisation: str
+    reason: str
+    assigned_on: date
+    due_on: date
+
+
+@dataclass(frozen=True)
+class HeldAward:
+    """One completion that still counts, with the code of its certificate, "" where there is none."""
+
+    award: str
+    title: str
+    """Of the edition completed."""
+    completed_on: date
+    expires_on: date | None
+    certificate: str
+
+
+@dataclass(frozen=True)
+class OpenQuiz:
+    """A sitting of the quiz that was begun and not handed in."""
+
+    next_question: int | None
+    """The first place without an answer, from 1; None when every question has one."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A learner's newest enrolment for an award."""
+
+    award: str
+    uid: UUID
+    started_on: date
+    finished_on: date | None
+    pages_read: frozenset[tuple[str, str]]
+    """Of an open enrolment, as (module slug, page slug)."""
+    quiz: OpenQuiz | None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One course in a learner's plan."""
+
+    course: Course
+    position: Position
+    words: str
+    """Where the learner stands, in one sentence."""
+    asks: tuple[Ask, ...]
+    study: Study | None
+    progress: Progress
+    """Of the open study; none of it when nothing is open."""
+    held: HeldAward | None
+    """The completion that lasts longest: of this award or a higher tier of its topic."""
+    missing: tuple[Award, ...]
+    """What has to be completed before this can be begun."""
+    suggested_first: bool
+
+    @property
+    def begun(self) -> bool:
+        """Whether study is open."""
+        return self.study is not None and self.study.finished_on is None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A learner's courses by what there is to do with them, each list in the order to take them."""
+
+    to_do: tuple[Item, ...]
+    """Asked for and not held, or begun: overdue first, then what is due, then what was begun unasked."""
+    renew: tuple[Item, ...]
+    done: tuple[Item, ...]
+    others: tuple[Item, ...]
+    """Not asked for, not begun, not held."""
+    not_open: tuple[Ask, ...]
+    """Asked for, but there is no such course here yet."""
+    earlier: tuple[HeldAward, ...]
+    """Held from courses that are no longer given."""
+
+
+def plan(
+    courses: Sequence[Course],
+    *,
+    asks: Sequence[Ask],
+    held: Sequence[HeldAward],
+    studies: Sequence[Study],
+    on: date,
+) -> Plan:
+    """The plan of one learner on this date."""
+    by_award = {study.award: study for study in studies}
+    ever = frozenset(one.award for one in held)
+    items = [_item(course, asks, held, by_award, ever, on=on) for course in courses]
+    codes = {course.award.code for course in courses}
+    return Plan(
+        to_do=tuple(sorted((item for item in items if _is_to_do(item)), key=_urgency)),
+        renew=tuple(item for item in items if _is_to_renew(item)),
+        done=tuple(item for item in items if item.position.valid and not _is_to_do(item) and not _is_to_renew(item)),
+        others=tuple(
+            sorted(
+                (item for item in items if not item.position.valid and not _is_to_do(item)),
+                key=lambda item: (not item.suggested_first, bool(item.missing)),
+            )
+        ),
+        not_open=tuple(ask for ask in asks if ask.award not in codes),
+        earlier=tuple(one for one in held if one.award not in codes),
+    )
+
+
+def _item(
+    course: Course,
+    asks: Sequence[Ask],
+    held: Sequence[HeldAward],
+    studies: Mapping[str, Study],
+    ever: frozenset[str],
+    *,
+    on: date,
+) -> Item:
+    award = course.award
+    own_asks = tuple(sorted((ask for ask in asks if ask.award == award.code), key=lambda ask: ask.due_on))
+    counting = [one for one in held if one.award in awards_that_count_for(award) and one.completed_on <= on]
+    study = studies.get(award.code)
+    begun = study is not None and study.finished_on is None
+    position = standing(
+        [Duty(ask.assigned_on, ask.due_on) for ask in own_asks],
+        [Held(one.completed_on, one.expires_on) for one in counting],
+        started=begun,
+        on=on,
+    )
+    best = max(counting, key=lambda one: (one.expires_on or date.max, one.completed_on), default=None)
+    return Item(
+        course=course,
+        position=position,
+        words=_words(position, begun=begun, on=on),
+        asks=own_asks,
+        study=study,
+        progress=progress(course, study.pages_read if study and begun else frozenset()),
+        held=best,
+        missing=() if begun else still_missing(course.prerequisites, ever),
+        suggested_first=award == SUGGESTED_FIRST and best is None,
+    )
+
+
+def _words(position: Position, *, begun: bool, on: date) -> str:
+    """`in_words`, except that somebody who is not asked to hold it is told what they hold or have begun."""
+    if position.standing is not Standing.NOT_REQUIRED or not (position.ever or begun):
+        return in_words(position, on=on)
+    if not position.ever:
+        return "You have begun this. You do not have to do it."
+    asked = replace(position, standing=Standing.CURRENT if position.valid else Standing.LAPSED)
+    return in_words(asked, on=on)
+
+
+def _is_to_do(item: Item) -> bool:
+    if item.position.valid:
+        return item.begun and not _is_to_renew(item)
+    return item.position.required or item.begun
+
+
+def _is_to_renew(item: Item) -> bool:
+    return item.position.standing is Standing.RENEW_SOON
+
+
+def _urgency(item: Item) -> tuple[bool, bool, bool, date]:
+    """Past its date first; then what is asked; of these what is suggested first; then by date."""
+    past = item.position.standing in (Standing.OVERDUE, Standing.LAPSED)
+    when = item.position.due_on or date.max
+    return (not past, not item.position.required, not item.suggested_first, when)
