@@ -1,0 +1,93 @@
+"""A course before it is begun: what it is, for whom, how long, what is in it, and how far it has been reviewed."""
+
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from courses.course import Course, Fact, Module
+from courses.progress import progress
+from lms.actions import studying
+from lms.records.learning import Enrolment
+from lms.records.queries.learning import awards_ever_completed, find_latest_enrolment, pages_read
+from lms.rules.dates import london_date
+from lms.rules.order_of_study import still_missing
+from lms.rules.policy import Permission
+from lms.rules.refusals import Refusal
+from lms.web.access import actor, allow, person
+from lms.web.extensions import at, catalogue, session
+from lms.web.fields import Form
+from lms.web.learner.addresses import first_page_address, next_address
+
+blueprint = Blueprint("courses", __name__)
+
+
+@blueprint.get("/courses/<string(maxlength=80):award>")
+@allow(Permission.BE_SIGNED_IN)
+def show(award: str) -> ResponseReturnValue:
+    """The course, with one button to begin or to carry on."""
+    return _page(_course(award), Form(formdata=None))
+
+
+@blueprint.post("/courses/<string(maxlength=80):award>")
+@allow(Permission.BE_SIGNED_IN)
+def begin(award: str) -> ResponseReturnValue:
+    """Begin the course, or go on with it, at the first page not read."""
+    course = _course(award)
+    try:
+        enrolment = studying.begin(session(), course, by=actor(), at=at())
+    except Refusal as refusal:
+        form = Form(formdata=None)
+        form.refuse(refusal)
+        return _page(course, form), 422
+    read = pages_read(session(), enrolment_id=enrolment.id)
+    return redirect(next_address(enrolment.uid, progress(course, read).next), 303)
+
+
+@blueprint.get("/courses/<string(maxlength=80):award>/summary")
+@allow(Permission.BE_SIGNED_IN)
+def summary(award: str) -> ResponseReturnValue:
+    """The course on one page to print: what it teaches and what to do on Monday."""
+    return render_template("learner/course_summary.html", course=_course(award))
+
+
+def _course(code: str) -> Course:
+    course = catalogue().find(code)
+    if course is None:
+        abort(404)
+    return course
+
+
+def _page(course: Course, form: Form) -> str:
+    enrolment = find_latest_enrolment(session(), person_id=person().person_id, award=course.award.code)
+    read = pages_read(session(), enrolment_id=enrolment.id) if enrolment and enrolment.finished_at is None else ()
+    missing = still_missing(course.prerequisites, awards_ever_completed(session(), person_id=person().person_id))
+    return render_template(
+        "learner/course.html",
+        course=course,
+        form=form,
+        enrolment=enrolment,
+        begun=_is_open(enrolment),
+        progress=progress(course, frozenset(read)),
+        modules_done=_modules_done(course.modules, frozenset(read)),
+        missing=[(award, catalogue().find(award.code)) for award in missing],
+        finished_on=london_date(enrolment.finished_at) if enrolment and enrolment.finished_at else None,
+        first_page=first_page_address(course, enrolment.uid) if enrolment else None,
+        facts=_facts(course),
+    )
+
+
+def _is_open(enrolment: Enrolment | None) -> bool:
+    return enrolment is not None and enrolment.finished_at is None
+
+
+def _modules_done(modules: Sequence[Module], read: frozenset[tuple[str, str]]) -> frozenset[str]:
+    return frozenset(
+        module.slug for module in modules if all((module.slug, page.slug) in read for page in module.pages)
+    )
+
+
+def _facts(course: Course) -> list[Fact]:
+    """The facts the course rests on, in the order of first citing."""
+    ids = dict.fromkeys(id_ for _, page in course.pages() for id_ in page.facts)
+    return [catalogue().facts[id_] for id_ in ids if id_ in catalogue().facts]

@@ -1,0 +1,37 @@
+"""Your training: what to do, why, by when, how long, and one button to carry on."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from lms.records.queries.training import asks_of, awards_held, studies_of
+from lms.rules.learning_plan import Plan, plan
+from lms.rules.policy import Permission
+from lms.web.access import allow, person
+from lms.web.extensions import catalogue, on, session
+from lms.web.learner.addresses import item_address
+
+blueprint = Blueprint("your_training", __name__)
+
+
+@blueprint.get("/your-training")
+@allow(Permission.BE_SIGNED_IN)
+def home() -> ResponseReturnValue:
+    """Everything the learner is asked to do, the most pressing first."""
+    return render_template(
+        "learner/your_training.html",
+        plan=_plan(),
+        address=item_address,
+        find_course=catalogue().find,
+        place_kept=request.args.get("place") == "kept",
+    )
+
+
+def _plan() -> Plan:
+    mine = person().person_id
+    return plan(
+        catalogue().courses,
+        asks=asks_of(session(), person_id=mine, on=on()),
+        held=awards_held(session(), person_id=mine),
+        studies=studies_of(session(), person_id=mine),
+        on=on(),
+    )
