@@ -3,21 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
+from courses.checking import note_faults
+from courses.contacts import ContactEntry
 from courses.course import Award, Course, Fact
+from courses.faults import ContentFaults, Notebook, Severity
+from courses.reading import read_content
 
-
-@dataclass(frozen=True)
-class ContactEntry:
-    """A contact as the content folder first gives it; from then on the contacts table is the only place it is kept."""
-
-    key: str
-    name: str
-    number: str
-    link: str
-    when_open: str
-    use_for: str
-    source: str
+__all__ = ["Catalogue", "ContactEntry", "read_catalogue"]
 
 
 @dataclass(frozen=True)
@@ -49,3 +43,16 @@ class Catalogue:
     @cached_property
     def _by_code(self) -> Mapping[str, Course]:
         return {course.award.code: course for course in self.courses}
+
+
+def read_catalogue(folder: Path) -> Catalogue:
+    """All that this content folder teaches. Raises ContentFaults with every fault that keeps it from being taught."""
+    notebook = Notebook()
+    content = read_content(folder, notebook)
+    for manuscript in content.manuscripts:
+        note_faults(manuscript)
+    faults = [fault for fault in notebook.faults if fault.severity is Severity.FAULT]
+    if faults:
+        raise ContentFaults(faults)
+    courses = tuple(manuscript.course for manuscript in content.manuscripts)
+    return Catalogue(courses, content.facts, content.contacts)

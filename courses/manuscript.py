@@ -1,0 +1,25 @@
+"""A course as its author wrote it: the course itself, and where each thing in it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from courses.course import Course, Fact
+from courses.faults import Notebook, Spot
+from courses.passages import Passage
+from courses.yaml_text import YamlText
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """Everything that the checks look at, once a course could be read."""
+
+    course: Course
+    facts: Mapping[str, Fact]
+    """All facts there are, by id."""
+    passages: tuple[Passage, ...]
+    fields: YamlText
+    """course.yaml"""
+    quiz: YamlText
+    module_spots: Mapping[int, Spot]
+    """Where the fields of each module start, by its number."""
+    notebook: Notebook
