@@ -14,6 +14,15 @@ def seal(facts: CertificateFacts, key: str) -> str:
     return hmac.new(own_key, facts.to_json().encode("ascii"), hashlib.sha256).hexdigest()
 
 
+def unsealed(text: str, given: str, key: str) -> CertificateFacts | None:
+    """The facts in this text, or None when they are not the ones that were sealed with this key."""
+    try:
+        facts = CertificateFacts.from_json(text)
+    except ValueError:
+        return None
+    return facts if seal_holds(facts, given, key) else None
+
+
 def seal_holds(facts: CertificateFacts, given: str, key: str) -> bool:
     """Whether these are the facts that were sealed with this key."""
     return hmac.compare_digest(seal(facts, key).encode(), given.encode("utf-8", "replace"))

@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from lms.web.lead import revoking
+from lms.web.learner import certificates
 from lms.web.public import certificate_checks, health, help_pages, home, signing_in
 
 
@@ -12,6 +14,8 @@ def add_blueprints(app: Flask) -> None:
         signing_in.blueprint,
         help_pages.blueprint,
         certificate_checks.blueprint,
+        certificates.blueprint,
+        revoking.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from certificates.seal import seal, seal_holds
+from certificates.seal import seal, seal_holds, unsealed
 from tests.certificates.examples import FACTS
 
 KEY = "a secret for tests"
@@ -42,3 +42,11 @@ def test_nothing_else_passes_for_a_seal(given: str) -> None:
 
 def test_another_key_makes_another_seal() -> None:
     assert not seal_holds(FACTS, seal(FACTS, KEY), KEY + ".")
+
+
+def test_sealed_facts_are_read_and_changed_ones_are_not() -> None:
+    made = seal(FACTS, KEY)
+
+    assert unsealed(FACTS.to_json(), made, KEY) == FACTS
+    assert unsealed(FACTS.to_json().replace("91", "92"), made, KEY) is None
+    assert unsealed("not even JSON", made, KEY) is None

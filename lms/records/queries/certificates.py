@@ -1,14 +1,18 @@
-"""Certificates, as their holder and as a stranger with the code may see them."""
+"""Certificates, as their holder, a stranger with the code, and somebody who may withdraw them see them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from certificates.certificate import CertificateFacts
-from sqlalchemy import select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from certificates.certificate import CertificateFacts
+from certificates.seal import unsealed
+from lms.records.organisations import Unit
+from lms.records.people import Post
 from lms.records.results import Certificate, CertificateDrawing, Completion
+from lms.rules.dates import london_date
 
 
 @dataclass(frozen=True)
@@ -16,34 +20,62 @@ class CheckedCertificate:
     """A certificate's frozen facts, and whether it still stands."""
 
     id: int
-    facts: CertificateFacts
+    facts: CertificateFacts | None
+    """None when they are not the facts that were sealed: then nothing of them is to be trusted."""
     issued_at: datetime
     revoked_at: datetime | None
     revoked_because: str
     drawn_hashes: frozenset[str]
 
+    @property
+    def revoked_on(self) -> date | None:
+        """The London date on which it was withdrawn."""
+        return london_date(self.revoked_at) if self.revoked_at else None
+
 
 @dataclass(frozen=True)
 class HeldCertificate:
-    """A certificate in its holder's list."""
+    """A certificate as its holder sees it."""
 
     code: str
     award: str
     facts: CertificateFacts
     revoked_at: datetime | None
+    revoked_because: str
+    person_id: int
+
+    @property
+    def revoked_on(self) -> date | None:
+        """The London date on which it was withdrawn."""
+        return london_date(self.revoked_at) if self.revoked_at else None
 
 
-def find_certificate_by_code(session: Session, *, code: str) -> CheckedCertificate | None:
-    """The certificate with this code, or None."""
+@dataclass(frozen=True)
+class CertificateInUnits:
+    """A certificate and the units in which its holder works, for those who may withdraw it."""
+
+    row: Certificate
+    facts: CertificateFacts
+    unit_paths: tuple[str, ...]
+
+    @property
+    def revoked_on(self) -> date | None:
+        """The London date on which it was withdrawn."""
+        return london_date(self.row.revoked_at) if self.row.revoked_at else None
+
+
+def find_certificate_by_code(session: Session, *, code: str, secret_key: str) -> CheckedCertificate | None:
+    """The certificate with this code, or None. Its seal is tried with the key."""
     row = session.scalars(select(Certificate).where(Certificate.code == code)).first()
     if row is None:
         return None
     hashes = session.scalars(
         select(CertificateDrawing.pdf_sha256).where(CertificateDrawing.certificate_id == row.id)
     ).all()
+    facts = unsealed(row.facts, row.seal, secret_key)
     return CheckedCertificate(
         id=row.id,
-        facts=CertificateFacts.from_json(row.facts),
+        facts=facts if facts is not None and facts.code == code else None,
         issued_at=row.issued_at,
         revoked_at=row.revoked_at,
         revoked_because=row.revoked_because,
@@ -54,9 +86,43 @@ def find_certificate_by_code(session: Session, *, code: str) -> CheckedCertifica
 def certificates_of(session: Session, *, person_id: int) -> Sequence[HeldCertificate]:
     """Every certificate of this person, newest first."""
     rows = session.execute(
-        select(Certificate.code, Completion.award, Certificate.facts, Certificate.revoked_at)
-        .join(Completion, Completion.id == Certificate.completion_id)
+        _held()
         .where(Certificate.person_id == person_id)
         .order_by(Completion.completed_at.desc(), Certificate.id.desc())
     )
-    return [HeldCertificate(row[0], row[1], CertificateFacts.from_json(row[2]), row[3]) for row in rows]
+    return [_as_held(*row) for row in rows]
+
+
+def find_held_certificate(session: Session, *, code: str) -> HeldCertificate | None:
+    """The certificate with this code as its holder sees it, or None."""
+    row = session.execute(_held().where(Certificate.code == code)).first()
+    return _as_held(*row) if row else None
+
+
+def find_certificate_in_units(session: Session, *, code: str, on: date) -> CertificateInUnits | None:
+    """The certificate with this code and where its holder works on this day, or None."""
+    row = session.scalars(select(Certificate).where(Certificate.code == code)).first()
+    if row is None:
+        return None
+    paths = session.scalars(
+        select(Unit.path)
+        .join(Post, Post.unit_id == Unit.id)
+        .where(Post.person_id == row.person_id, Post.starts_on <= on, or_(Post.ends_on.is_(None), Post.ends_on >= on))
+        .order_by(Unit.path)
+    ).all()
+    return CertificateInUnits(row, CertificateFacts.from_json(row.facts), tuple(paths))
+
+
+def _held() -> Select[Certificate, str]:
+    return select(Certificate, Completion.award).join(Completion, Completion.id == Certificate.completion_id)
+
+
+def _as_held(row: Certificate, award: str) -> HeldCertificate:
+    return HeldCertificate(
+        code=row.code,
+        award=award,
+        facts=CertificateFacts.from_json(row.facts),
+        revoked_at=row.revoked_at,
+        revoked_because=row.revoked_because,
+        person_id=row.person_id,
+    )

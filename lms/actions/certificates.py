@@ -1,0 +1,134 @@
+"""Issuing certificates, withdrawing them with a reason, and remembering what each one looked like on paper."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from certificates.certificate import LONGEST, LONGEST_OUTCOME, MOST_OUTCOMES, CertificateFacts
+from certificates.lettering import printable
+from certificates.page import TEMPLATE, draw
+from certificates.seal import seal
+from certificates.serial import RANDOM_BYTES, new_code
+from courses.course import Course
+from lms.actions import audit, keeping
+from lms.records.inserting import insert_if_absent
+from lms.records.results import Certificate, CertificateDrawing, Completion
+from lms.rules.actor import Actor
+from lms.rules.dates import london_date
+from lms.rules.refusals import Refusal
+
+HOW_IN_WORDS = {
+    "native": "Study and quiz",
+    "session": "A live session",
+    "evidence": "Learning done elsewhere",
+    "prior learning": "Prior learning",
+}
+LONGEST_REASON = 500
+
+
+def issue(
+    session: Session,
+    *,
+    completion: Completion,
+    holder: str,
+    course: Course,
+    organisation: str,
+    issuer: str,
+    secret_key: str,
+    check_url_base: str,
+    by: Actor,
+    at: datetime,
+) -> Certificate:
+    """The certificate of this completion: a new one, or the one it already has.
+
+    `check_url_base` is the address of the checking page; the code is added to it. Texts longer than a certificate
+    holds are shortened, so that no course title can ever stand in the way of a pass.
+    """
+    code = new_code(secrets.token_bytes(RANDOM_BYTES))
+    facts = CertificateFacts(
+        holder=_shortened("holder", holder),
+        award=completion.award,
+        topic_title=_shortened("topic_title", course.topic_title),
+        tier=course.award.tier,
+        tier_name=_shortened("tier_name", course.tier_name),
+        course_title=_shortened("course_title", course.title),
+        edition=_shortened("edition", course.edition),
+        completed_on=completion.completed_on,
+        expires_on=completion.expires_on,
+        percent=completion.percent,
+        how=_shortened("how", HOW_IN_WORDS.get(completion.how, completion.how)),
+        issuer=_shortened("issuer", issuer),
+        organisation=_shortened("organisation", organisation),
+        outcomes=tuple(_cut(outcome.text, LONGEST_OUTCOME) for outcome in course.outcomes[:MOST_OUTCOMES]),
+        code=code,
+        check_url=f"{check_url_base.rstrip('/')}/{code}",
+    )
+    added = insert_if_absent(
+        session,
+        Certificate,
+        completion_id=completion.id,
+        person_id=completion.person_id,
+        code=code,
+        facts=facts.to_json(),
+        seal=seal(facts, secret_key),
+        issued_at=at,
+    )
+    row = session.scalars(select(Certificate).where(Certificate.completion_id == completion.id)).one()
+    if added:
+        audit.record(session, "issue a certificate", "certificate", row.id, by=by, at=at, code=code)
+        session.flush()
+    return row
+
+
+def revoke(session: Session, certificate: Certificate, *, because: str, by: Actor, at: datetime) -> None:
+    """Withdraw a certificate: from now on it and its completion no longer count. Doing it again changes nothing.
+
+    Refuses without a reason, which everybody who checks the certificate can read.
+    """
+    reason = because.strip()
+    if not reason:
+        raise Refusal("Say why the certificate is withdrawn.", field="because")
+    if len(reason) > LONGEST_REASON:
+        raise Refusal(f"Use at most {LONGEST_REASON} characters.", field="because")
+    session.refresh(certificate, with_for_update=True)
+    if certificate.revoked_at is not None:
+        return
+    certificate.revoked_at = at
+    certificate.revoked_by = by.name
+    certificate.revoked_because = reason
+    audit.record(session, "withdraw a certificate", "certificate", certificate.id, by=by, at=at, because=reason)
+    session.flush()
+    keeping.refresh(session, [certificate.person_id], on=london_date(at))
+
+
+def record_drawings(session: Session, *, most: int) -> int:
+    """Keep the hash of what the present template makes of certificates that have none yet; how many were kept.
+
+    Run it after an issue and before a new template, so that prints of the old one are still recognised.
+    """
+    drawn = select(CertificateDrawing.certificate_id).where(CertificateDrawing.template == TEMPLATE)
+    missing = session.scalars(
+        select(Certificate).where(Certificate.id.not_in(drawn)).order_by(Certificate.id).limit(most)
+    ).all()
+    for certificate in missing:
+        pdf = draw(CertificateFacts.from_json(certificate.facts))
+        session.add(
+            CertificateDrawing(
+                certificate_id=certificate.id, template=TEMPLATE, pdf_sha256=hashlib.sha256(pdf).hexdigest()
+            )
+        )
+    session.flush()
+    return len(missing)
+
+
+def _shortened(name: str, text: str) -> str:
+    return _cut(text, LONGEST[name])
+
+
+def _cut(text: str, longest: int) -> str:
+    """The text on one line without what cannot be printed, cut with an ellipsis where it is too long."""
+    line = printable(text)
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
