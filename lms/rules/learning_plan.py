@@ -97,6 +97,11 @@ class Plan:
     earlier: tuple[HeldAward, ...]
     """Held from courses that are no longer given."""
 
+    @property
+    def next_step(self) -> Item | None:
+        """The one course to go on with now: the first for which nothing else has to come first."""
+        return next((item for item in (*self.to_do, *self.renew) if not item.missing), None)
+
 
 def plan(
     courses: Sequence[Course],
