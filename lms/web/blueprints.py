@@ -3,7 +3,7 @@
 from flask import Flask
 
 from lms.web.lead import revoking
-from lms.web.learner import certificates
+from lms.web.learner import certificates, courses, lessons, sources, your_training
 from lms.web.public import certificate_checks, health, help_pages, home, signing_in
 
 
@@ -14,6 +14,10 @@ def add_blueprints(app: Flask) -> None:
         signing_in.blueprint,
         help_pages.blueprint,
         certificate_checks.blueprint,
+        your_training.blueprint,
+        courses.blueprint,
+        lessons.blueprint,
+        sources.blueprint,
         certificates.blueprint,
         revoking.blueprint,
         health.blueprint,
