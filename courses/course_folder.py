@@ -74,7 +74,18 @@ def _manuscript(fields: CourseFields, yaml: YamlText, modules: _Modules, quiz: _
     sources = (*modules.sources, *desk.figures.values())
     digest = content_sha256(fields, sources, quiz.bank, quiz.blueprint, known)
     course = _course(fields, modules.modules, quiz, digest)
-    return Manuscript(course, desk.facts, tuple(desk.passages), yaml, quiz.yaml, modules.spots, desk.notebook)
+    unshown = tuple(source.spot(1) for name, source in desk.figures.items() if name not in desk.figures_shown)
+    return Manuscript(
+        course=course,
+        facts=desk.facts,
+        passages=tuple(desk.passages),
+        fields=yaml,
+        quiz=quiz.yaml,
+        module_spots=modules.spots,
+        spots_of_ids=desk.ids,
+        pictures_not_shown=unshown,
+        notebook=desk.notebook,
+    )
 
 
 def _course(fields: CourseFields, modules: tuple[Module, ...], quiz: _Quiz, digest: str) -> Course:

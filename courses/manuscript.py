@@ -22,4 +22,8 @@ class Manuscript:
     quiz: YamlText
     module_spots: Mapping[int, Spot]
     """Where the fields of each module start, by its number."""
+    spots_of_ids: Mapping[str, Spot]
+    """Where each check and scenario stands, by its id."""
+    pictures_not_shown: tuple[Spot, ...]
     notebook: Notebook
+    """Where checks write what they find."""
