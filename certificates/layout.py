@@ -77,14 +77,11 @@ FITS = (
 
 def body_of(facts: CertificateFacts) -> list[Piece]:
     """Everything above the proof, in reading order, in the airiest fit for which there is room."""
-    pieces: list[Piece] = []
-    for fit in FITS:
-        column = _Column(fit)
-        column.fill(facts)
-        pieces = column.pieces
-        if column.y >= FLOOR:
-            break
-    return pieces
+    fits = iter(FITS)
+    column = _filled(facts, next(fits))
+    while column.y < FLOOR and (tighter := next(fits, None)):
+        column = _filled(facts, tighter)
+    return column.pieces
 
 
 def proof_of(facts: CertificateFacts) -> list[Piece]:
@@ -125,6 +122,12 @@ def short_facts(facts: CertificateFacts) -> tuple[tuple[str, str], ...]:
 def tier_line(facts: CertificateFacts) -> str:
     """Modern slavery, tier 1: Notice."""
     return f"{facts.topic_title}, tier {facts.tier}: {facts.tier_name}"
+
+
+def _filled(facts: CertificateFacts, fit: Fit) -> "_Column":
+    column = _Column(fit)
+    column.fill(facts)
+    return column
 
 
 class _Column:

@@ -78,7 +78,7 @@ def test_arabic_letters_are_joined_and_set_from_the_right() -> None:
 
 def test_the_same_name_gets_the_same_glyphs_whatever_was_set_before() -> None:
     # given glyphs without a character of their own, which get private codes
-    name = line("শ্রী ক্ষেমা", Face.PLAIN, 20)
+    name = line("শ্রী শ্রী ক্ষেমা", Face.PLAIN, 20)
     first = [str(run.text) for run in Compositor().runs(name)]
 
     # when another document was set in between

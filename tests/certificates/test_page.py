@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from certificates.certificate import CertificateFacts
-from certificates.page import draw
+from certificates.page import TEMPLATE, draw
 from tests.certificates.examples import FACTS, facts
 
 NAMES = ["Amina Hassan", "Łukasz", "Siân", "José", "李", "أمينة", "김민수", "अमीना", "Ẹniọlá Ünal", "W" * 201]
@@ -61,6 +61,19 @@ def test_another_process_makes_the_same_bytes(name: str) -> None:
     ).stdout.strip()
 
     assert hashlib.sha256(draw(facts(holder=name))).hexdigest() == there
+
+
+def test_a_changed_drawing_has_a_new_template_name() -> None:
+    # given prints are recognised by their hash, and hashes are kept by the name of the template
+    pdf = reader(FACTS)
+    page = pdf.pages[0]
+    fonts = [
+        font.get_object()["/FontDescriptor"]["/FontFile2"].get_data() for font in page["/Resources"]["/Font"].values()
+    ]
+    drawn = hashlib.sha256(b"".join([page.get_contents().get_data(), *sorted(fonts)])).hexdigest()
+
+    # when this fails on purpose, change TEMPLATE in certificates/page.py and write the new digest here
+    assert (TEMPLATE, drawn[:16]) == ("1", "3e79b41acd46fdcc")
 
 
 def test_the_page_is_one_a4_page_with_title_and_language() -> None:
