@@ -21,6 +21,7 @@ from lms.web.extensions import House, csrf, db, login
 from lms.web.extensions import session as request_session
 from lms.web.filters import add_filters
 from lms.web.headers import add_headers
+from lms.web.static_files import send_static
 
 Clock = Callable[[], datetime]
 
@@ -51,7 +52,7 @@ def create_app(
     shell.add_shell(app)
     blueprints.add_blueprints(app)
     cli.add_commands(app, clock)
-    app.view_functions["static"] = public(app.view_functions["static"])
+    app.view_functions["static"] = public(send_static)
     refuse_unguarded_views(app)
     return app
 

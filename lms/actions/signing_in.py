@@ -7,17 +7,20 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from lms.actions import audit, mailing
-from lms.actions.secrets import hash_of, hash_password, new_secret, password_fits
+from lms.actions.secrets import LONGEST_PASSWORD, hash_of, hash_password, new_secret, password_fits
 from lms.records.access import SignInLink, SignInSession, SignInTry
 from lms.records.people import Person
 from lms.rules.actor import Actor
 from lms.rules.refusals import Refusal
 
-TRIES = 5
 WINDOW = timedelta(minutes=15)
-"""Five wrong tries for one account, or fifty from one network address, pause signing in for a quarter of an hour."""
-TRIES_FROM_ONE_PLACE = 50
+TRIES = 5
+"""Five wrong passwords, or five asks for a link, for one account pause it for a quarter of an hour."""
+TRIES_FROM_ONE_PLACE = {"link": 1000, "password": 200}
+"""A whole council may share one network address: hundreds ask for a link on the morning their training is due."""
 SHORTEST_PASSWORD = 10
+FEWEST_LETTERS = 4
+"""Different characters a password must have: "aaaaaaaaaa" is the first thing anybody tries."""
 
 TOO_MANY = "There have been several tries. Wait 15 minutes, then try again, or ask for a link."
 TOO_MANY_LINKS = "Several links were asked for. Look in your e-mail for the newest one, or wait 15 minutes."
@@ -31,21 +34,36 @@ def ask_for_link(
     """Send a one-time link if the address belongs to somebody; say and do the same if not.
 
     Raises Refusal after too many asks for one address or from one place, whether or not anybody has the address.
+    An unknown address costs the same work, done for somebody else and taken back, so that the time tells nothing.
     """
     _brake(session, "link", email, place, sentence=TOO_MANY_LINKS, at=at)
-    secret = new_secret()
+    session.flush()
     person = _find_by_email(session, email)
-    if person is not None:
-        link = make_link(session, person, secret=secret, goes_to=goes_to, minutes=minutes, at=at)
-        mailing.post(
-            session,
-            recipient=email,
-            subject="Your sign-in link",
-            body=_link_letter(person.given_name, f"{site_url}/sign-in/link/{secret}", minutes),
-            person_id=person.id,
-            at=at,
+    somebody = person or session.scalars(select(Person).limit(1)).first()
+    if somebody is None:
+        return
+    with session.begin_nested() as step:
+        _send_link(
+            session, somebody, email=email, goes_to=goes_to, site_url=site_url, minutes=minutes, by=by, at=at
         )
-        audit.record(session, "ask for a sign-in link", "sign-in link", link.id, by=by, at=at, person=person.id)
+        if person is None:
+            step.rollback()
+
+
+def _send_link(
+    session: Session, person: Person, *, email: str, goes_to: str, site_url: str, minutes: int, by: Actor, at: datetime
+) -> None:
+    secret = new_secret()
+    link = make_link(session, person, secret=secret, goes_to=goes_to, minutes=minutes, at=at)
+    mailing.post(
+        session,
+        recipient=email.lower(),
+        subject="Your sign-in link",
+        body=_link_letter(person.given_name, f"{site_url}/sign-in/link/{secret}", minutes),
+        person_id=person.id,
+        at=at,
+    )
+    audit.record(session, "ask for a sign-in link", "sign-in link", link.id, by=by, at=at, person=person.id)
     session.flush()
 
 
@@ -85,8 +103,8 @@ def sign_in_with_password(session: Session, *, email: str, password: str, place:
 
     The caller must keep the counted try even when this refuses: see `count_try`.
     """
+    person = _find_by_email(session, email, locked=True)
     _check_brake(session, "password", email, place, sentence=TOO_MANY, at=at)
-    person = _find_by_email(session, email)
     if not password_fits(person.password_hash if person else None, password) or person is None:
         raise Refusal(NO_MATCH, field="password")
     return _begin_session(session, person, how="password", hours=hours, at=at)
@@ -105,13 +123,38 @@ def sign_out(session: Session, *, session_id: int, by: Actor, at: datetime) -> N
     session.flush()
 
 
-def set_password(session: Session, *, person_id: int, password: str, by: Actor, at: datetime) -> None:
-    """Set a person's own password. Raises Refusal if it is too short; every other session of theirs stays."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise Refusal(f"Use at least {SHORTEST_PASSWORD} characters. Three random words work well.", field="password")
-    session.execute(update(Person).where(Person.id == person_id).values(password_hash=hash_password(password)))
+def set_password(
+    session: Session, *, person_id: int, password: str, by: Actor, at: datetime, session_id: int | None = None
+) -> None:
+    """Set a person's own password, end every session of theirs but this one, and tell them by e-mail.
+
+    Raises Refusal if it is too short, too long or holds their name or address.
+    """
+    person = session.get_one(Person, person_id)
+    _refuse_weak(person, password)
+    person.password_hash = hash_password(password)
+    others = [SignInSession.person_id == person_id, SignInSession.ended_at.is_(None)]
+    if session_id is not None:
+        others.append(SignInSession.id != session_id)
+    session.execute(update(SignInSession).where(*others).values(ended_at=at))
+    if person.email:
+        body = _password_letter(person.given_name)
+        mailing.post(
+            session, recipient=person.email, subject="Your training account", body=body, person_id=person_id, at=at
+        )
     audit.record(session, "set a password", "person", person_id, by=by, at=at)
     session.flush()
+
+
+def _refuse_weak(person: Person, password: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refusal(f"Use at least {SHORTEST_PASSWORD} characters. Three random words work well.", field="password")
+    if len(password) > LONGEST_PASSWORD:
+        raise Refusal(f"Use at most {LONGEST_PASSWORD} characters.", field="password")
+    known = (person.given_name, person.family_name, (person.email or "").partition("@")[0])
+    typed = password.lower()
+    if len(set(typed)) < FEWEST_LETTERS or any(len(word) >= 4 and word.lower() in typed for word in known):
+        raise Refusal("Choose something harder to guess. Three random words work well.", field="password")
 
 
 def _begin_session(session: Session, person: Person, *, how: str, hours: int, at: datetime) -> str:
@@ -127,8 +170,10 @@ def _begin_session(session: Session, person: Person, *, how: str, hours: int, at
     return token
 
 
-def _find_by_email(session: Session, email: str) -> Person | None:
-    return session.scalars(select(Person).where(Person.email == email.lower(), Person.disabled_at.is_(None))).first()
+def _find_by_email(session: Session, email: str, *, locked: bool = False) -> Person | None:
+    """The person with this address. Locked, so that guesses sent all at once are counted one after the other."""
+    asked = select(Person).where(Person.email == email.lower(), Person.disabled_at.is_(None))
+    return session.scalars(asked.with_for_update() if locked else asked).first()
 
 
 def _brake(session: Session, kind: str, email: str, place: str, *, sentence: str, at: datetime) -> None:
@@ -137,7 +182,7 @@ def _brake(session: Session, kind: str, email: str, place: str, *, sentence: str
 
 
 def _check_brake(session: Session, kind: str, email: str, place: str, *, sentence: str, at: datetime) -> None:
-    for suffix, subject, limit in ((":who", email.lower(), TRIES), (":where", place, TRIES_FROM_ONE_PLACE)):
+    for suffix, subject, limit in ((":who", email.lower(), TRIES), (":where", place, TRIES_FROM_ONE_PLACE[kind])):
         tries = session.scalar(
             select(func.count())
             .select_from(SignInTry)
@@ -166,4 +211,12 @@ def _link_letter(given_name: str, address: str, minutes: int) -> str:
         f"Open this link to go to your training. It works once and runs out after {minutes} minutes:\n\n"
         f"{address}\n\n"
         "If you did not ask for it, you need do nothing.\n"
+    )
+
+
+def _password_letter(given_name: str) -> str:
+    return (
+        f"Hello {given_name},\n\n"
+        "The password of your training account was set just now. You can use it, or a link by e-mail, to sign in.\n\n"
+        "If you did not do this, tell your training lead today.\n"
     )

@@ -4,7 +4,7 @@ from flask import Flask
 
 from lms.web.lead import revoking
 from lms.web.learner import certificates, courses, lessons, sources, your_training
-from lms.web.public import certificate_checks, health, help_pages, home, signing_in
+from lms.web.public import certificate_checks, demo_outbox, health, help_pages, home, signing_in
 
 
 def add_blueprints(app: Flask) -> None:
@@ -20,6 +20,7 @@ def add_blueprints(app: Flask) -> None:
         sources.blueprint,
         certificates.blueprint,
         revoking.blueprint,
+        demo_outbox.blueprint,
         health.blueprint,
     ):
         app.register_blueprint(blueprint)

@@ -31,9 +31,7 @@ def add_headers(app: Flask) -> None:
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
-        if request.endpoint == "static":
-            response.headers["Cache-Control"] = f"public, max-age={YEAR_SECONDS}, immutable"
-        else:
+        if request.endpoint != "static" or response.status_code >= 400:
             response.headers.setdefault("Cache-Control", "no-store")
             _compress(response)
         return response

@@ -1,16 +1,21 @@
 """What every page is wrapped in: assets, the words at the top and the links at the bottom."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
 
+from lms.config import Settings
 from lms.rules.policy import Permission, may
 from lms.web.access import is_signed_in, person
-from lms.web.extensions import settings
+from lms.web.fields import sent_values
 from lms.web.headers import EXIT_ADDRESS, nonce
+
+COLOUR = re.compile(r"#[0-9A-Fa-f]{6}", re.ASCII)
 
 MENU: tuple[tuple[str, str, Permission], ...] = (
     ("your_training.home", "Your training", Permission.BE_SIGNED_IN),
@@ -30,18 +35,37 @@ def add_shell(app: Flask) -> None:
     def asset(name: str) -> str:
         return url_for("static", filename=assets.get(name, name))
 
+    words: Settings = app.extensions["house"].settings
+    app.jinja_env.globals.update(
+        asset=asset,
+        exit_address=EXIT_ADDRESS,
+        here_with=here_with,
+        is_demo=words.demo,
+        nonce=nonce,
+        partnership=words.partnership_name,
+    )
+
     @app.context_processor
-    def _words() -> dict[str, Any]:
+    def _visitor() -> dict[str, Any]:
         return {
-            "partnership": settings().partnership_name,
             "signed_in": is_signed_in(),
             "person": person if is_signed_in() else None,
             "menu": _menu(app),
-            "asset": asset,
-            "nonce": nonce,
-            "exit_address": EXIT_ADDRESS,
-            "is_demo": settings().demo,
+            "brand_colour": _brand_colour(),
         }
+
+
+def here_with(**changes: str | int | None) -> str:
+    """This page's address with some of its filters changed; None takes one away. The others are kept."""
+    kept = {**sent_values(), **{name: str(value) for name, value in changes.items() if value is not None}}
+    wanted = {name: value for name, value in kept.items() if changes.get(name, value) is not None}
+    return request.path + (f"?{urlencode(wanted)}" if wanted else "")
+
+
+def _brand_colour() -> str:
+    """The colour of this person's organisation such as #12436D; empty for none, and for what is not a colour."""
+    colour = person().brand_colour if is_signed_in() else ""
+    return colour if COLOUR.fullmatch(colour) else ""
 
 
 def _menu(app: Flask) -> list[tuple[str, str, bool]]:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from lms.records.queries.contacts import all_contacts
 from lms.web.access import public
 from lms.web.extensions import on, session
+from lms.web.public.known_issues import known_issues
 
 blueprint = Blueprint("help_pages", __name__)
 
@@ -31,7 +32,7 @@ def talk() -> ResponseReturnValue:
 @public
 def accessibility() -> ResponseReturnValue:
     """How far these pages can be used by everybody, and what is known not to work."""
-    return render_template("public/accessibility.html")
+    return render_template("public/accessibility.html", issues=known_issues())
 
 
 @blueprint.get("/privacy")

@@ -1,7 +1,5 @@
 """Signing in with a one-time link or a password, and signing out."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import login_user, logout_user
@@ -18,29 +16,24 @@ from lms.web.access import Visitor, actor, allow, is_signed_in, person, public
 from lms.web.extensions import at, settings
 from lms.web.extensions import session as records
 from lms.web.fields import Form, Line
-from lms.web.headers import EXIT_ADDRESS
+from lms.web.leaving import leave
 
 blueprint = Blueprint("signing_in", __name__)
 
 NEEDED = "Enter your e-mail address."
+LONGEST_PATH = 500
 ADDRESS_SHAPE = "Enter an e-mail address with an @, such as name@council.example."
 
 
 class LinkForm(Form):
     """An address to send a link to."""
 
-    email = Line(
-        "Your work e-mail address",
-        [InputRequired(NEEDED), Email(ADDRESS_SHAPE)],
-        longest=254,
-        id="email",
-    )
+    email = Line("Your work e-mail address", [InputRequired(NEEDED), Email(ADDRESS_SHAPE)], longest=254, id="email")
 
 
-class PasswordForm(Form):
+class PasswordForm(LinkForm):
     """An address and a password."""
 
-    email = Line("Your work e-mail address", [InputRequired(NEEDED), Email(ADDRESS_SHAPE)], longest=254, id="email")
     password = PasswordField(
         "Password",
         [InputRequired("Enter your password."), Length(max=LONGEST_PASSWORD, message="That password is too long.")],
@@ -60,10 +53,22 @@ class NewPasswordForm(Form):
 
 def goes_to() -> str:
     """Where to go after signing in: a path of this site only, whatever the address says."""
-    path = request.values.get("goes_to", "")[:500]
-    parts = urlsplit(path)
-    safe = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return path if safe and path.isprintable() and "\\" not in path else ""
+    path = request.values.get("goes_to", "")
+    return path if is_path_of_this_site(path) else ""
+
+
+def is_path_of_this_site(path: str) -> bool:
+    """Whether a browser sent to this stays here: one slash, then neither another nor anything browsers take for one.
+
+    Browsers read a backslash as a slash and drop tabs and line breaks before they look.
+    """
+    return (
+        path.startswith("/")
+        and not path.startswith("//")
+        and len(path) <= LONGEST_PATH
+        and path.isprintable()
+        and "\\" not in path
+    )
 
 
 @blueprint.get("/sign-in")
@@ -110,7 +115,7 @@ def link_sent() -> ResponseReturnValue:
 @public
 def open_link(secret: str) -> ResponseReturnValue:
     """One button: mail scanners open links, and a GET must not use one up."""
-    return render_template("public/open_link.html", secret=secret)
+    return render_template("public/open_link.html", secret=secret, hours=settings().session_hours)
 
 
 @blueprint.post("/sign-in/link/<string(length=43):secret>")
@@ -185,16 +190,15 @@ def leave_quickly() -> ResponseReturnValue:
     """Exit this page: end the session, leave nothing behind the back button, and be somewhere ordinary."""
     if is_signed_in():
         _end_session()
-    response = redirect(EXIT_ADDRESS, 303)
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response
+    return leave()
 
 
 @blueprint.get("/your-password")
 @allow(Permission.BE_SIGNED_IN)
 def your_password() -> ResponseReturnValue:
     """Offer a password to people who would rather not wait for a link."""
-    return render_template("public/your_password.html", form=NewPasswordForm(formdata=None))
+    saved = bool(session.pop("password_saved", False))
+    return render_template("public/your_password.html", form=NewPasswordForm(formdata=None), saved=saved)
 
 
 @blueprint.post("/your-password")
@@ -205,12 +209,18 @@ def set_your_password() -> ResponseReturnValue:
     if form.validate():
         try:
             signing_in.set_password(
-                records(), person_id=person().person_id, password=form.password.data, by=actor(), at=at()
+                records(),
+                person_id=person().person_id,
+                password=form.password.data,
+                session_id=person().session_id,
+                by=actor(),
+                at=at(),
             )
-            return redirect(url_for("your_training.home"), 303)
+            session["password_saved"] = True
+            return redirect(url_for("signing_in.your_password"), 303)
         except Refusal as refusal:
             form.refuse(refusal)
-    return render_template("public/your_password.html", form=form), 422
+    return render_template("public/your_password.html", form=form, saved=False), 422
 
 
 def _welcome(token: str, path: str) -> Response:
