@@ -36,7 +36,7 @@ def test_the_list_holds_ones_own_certificates_newest_first(
 
     assert page.tables() == [
         [
-            ["Course", "Completed on", "Does it count today?"],
+            ["Course", "Completed on", "Counts today"],
             ["Modern slavery: notice", "24 November 2026", "Yes, until 26 October 2029"],
             ["Modern slavery: notice", "15 November 2026", "Yes. It has no end date"],
             ["Trauma-informed practice: notice", "21 October 2025", "No. Withdrawn on 25 November 2026"],
