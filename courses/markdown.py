@@ -197,6 +197,8 @@ class _Walk:
         token.attrs.pop("title", None)
 
     def _note_broken_marks(self, text: str, spot: Spot) -> None:
+        if "](" in text:
+            self._note(spot, "There are brackets that make no link.", "Write it like [Guidance](https://…).")
         if "[[" in text or "]]" in text:
             self._note(spot, "There are brackets that hold no source.", "Write it like [[MS-03]].")
         if "{{" in text or "}}" in text:
