@@ -88,7 +88,7 @@ def _note_versions(raw: RawPage, fields: PageFields, desk: Desk) -> None:
     needs = {Version.ACCOUNT, Version.GENTLER} if fields.hard_material is HardMaterial.DESCRIBES else set()
     for version in (Version.ACCOUNT, Version.GENTLER):
         if version in needs and version not in has:
-            message = f"The page describes hard material but has no {version}."
+            message = f"The page describes hard material but has no version called {version}."
             desk.notebook.note(raw.spot, message, f"Add ::::{version}, its text, and ::::.")
         elif version in has and version not in needs:
             spot = next(piece.spot for piece in raw.pieces if piece.version is version)

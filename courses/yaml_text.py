@@ -65,7 +65,8 @@ def _construct(
         _note_broken(error, start, notebook)
         return None
     except (ValueError, OverflowError):
-        line = next((node.start_mark.line for node in _nodes(root) if _impossible(loader, node)), 0)
+        another = _Loader("")  # the first is left in the middle of what it could not build
+        line = next((node.start_mark.line for node in _nodes(root) if _impossible(another, node)), 0)
         message = "This looks like a date or a number, but there is no such date or number."
         notebook.note(Spot(start.file, start.line + line), message, "Correct it, or put quotes round it.")
         return None
