@@ -106,7 +106,7 @@ def _course(fields: CourseFields, modules: tuple[Module, ...], quiz: _Quiz, dige
         review_due=fields.review_due,
         outcomes=tuple(Outcome(outcome.id, outcome.text) for outcome in fields.outcomes),
         change_log=tuple(ChangeNote(note.edition, note.date, note.kind, note.note) for note in fields.change_log),
-        reviews=tuple(ReviewRecord(review.role, review.on, review.content_sha256) for review in fields.reviews),
+        reviews=tuple(ReviewRecord(review.role, review.date, review.content_sha256) for review in fields.reviews),
         on_monday=fields.on_monday,
         modules=modules,
         bank=quiz.bank,

@@ -112,7 +112,7 @@ class ChangeFields(_Fields):
 
 class ReviewFields(_Fields):
     role: Line
-    on: Date
+    date: Date
     content_sha256: Sha256
 
 

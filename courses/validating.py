@@ -30,6 +30,7 @@ _TAGS = frozenset({"constrained-str", "none", "nullable"})
 """Steps that pydantic adds to a path for its own use."""
 
 _WORDS: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
+    "invalid_key": lambda _: ("is a name that YAML takes for something else.", "Put quotes round it."),
     "string_type": lambda _: ("has to be text.", "Put quotes round it."),
     "string_too_short": lambda _: ("is empty.", "Write it, or take out what it belongs to."),
     "string_too_long": lambda c: (f"has more than {c['max_length']} characters.", "Say it in fewer words."),
