@@ -43,9 +43,7 @@ def ask_for_link(
     if somebody is None:
         return
     with session.begin_nested() as step:
-        _send_link(
-            session, somebody, email=email, goes_to=goes_to, site_url=site_url, minutes=minutes, by=by, at=at
-        )
+        _send_link(session, somebody, email=email, goes_to=goes_to, site_url=site_url, minutes=minutes, by=by, at=at)
         if person is None:
             step.rollback()
 

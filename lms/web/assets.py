@@ -18,6 +18,8 @@ HOME = Path(__file__).resolve().parents[2]
 STATIC = Path(__file__).resolve().parent / "static"
 COMPONENTS = HOME / "node_modules" / "govuk-frontend" / "dist" / "govuk"
 
+MANIFEST = "manifest.json"
+
 FONT_FACES = re.compile(r"/\*!(?:(?!\*/).)*\*/\s*(?=@font-face)|@font-face\{[^}]*\}", re.DOTALL)
 CREST = re.compile(r"[^{}]*copyright-logo[^{}]*\{[^{}]*govuk-crest[^{}]*\}")
 SOURCE_MAP = re.compile(r"(?://[#@]\s*sourceMappingURL=\S+|/\*[#@]\s*sourceMappingURL=.*?\*/)\s*")
@@ -47,14 +49,22 @@ def build(static: Path, components: Path) -> dict[str, str]:
     js = script(_read(components / "govuk-frontend.min.js"), [(path.name, _read(path)) for path in scripts])
     built = static / "built"
     built.mkdir(exist_ok=True)
+    before = _names(built / MANIFEST)
     css_name, js_name = _keep(built, "lms", "css", css), _keep(built, "lms", "js", js)
     manifest = {"lms.css": f"built/{css_name}"} | {path.name: f"built/{js_name}" for path in scripts}
-    _write(built / "manifest.json", json.dumps(manifest, indent=1).encode())
-    kept = {css_name, js_name, f"{css_name}.gz", f"{js_name}.gz", "manifest.json"}
+    _write(built / MANIFEST, json.dumps(manifest, indent=1).encode())
     for path in built.iterdir():
-        if path.name not in kept:
+        if path.name.removesuffix(".gz") not in {css_name, js_name, MANIFEST} | before:
             path.unlink()
     return manifest
+
+
+def _names(manifest: Path) -> set[str]:
+    """The built files of the build before, which stay: a server that was not yet started again still names them."""
+    try:
+        return {Path(name).name for name in json.loads(manifest.read_text()).values()}
+    except (OSError, ValueError, AttributeError):
+        return set()
 
 
 def style_sheet(theirs: str, ours: str) -> str:
@@ -76,7 +86,9 @@ def script(theirs: str, ours: Sequence[tuple[str, str]]) -> str:
     for name, text in ours:
         word = MODULE_WORD.search(text)
         if word:
-            raise AssetFault(f"{name} holds “{word[0].strip()}”. Scripts are joined into one: leave import and export out.")
+            raise AssetFault(
+                f"{name} holds “{word[0].strip()}”. Scripts are joined into one: leave import and export out."
+            )
         parts.append("{\n" + text.strip() + "\n}")
     return "\n".join(parts) + "\n"
 

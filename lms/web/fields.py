@@ -66,7 +66,7 @@ class DayField(Field):  # type: ignore[misc]
 
     def process(self, formdata: MultiDict[str, str] | None, data: Any = None, extra_filters: Any = None) -> None:
         """Read the three boxes, or fill them from a date."""
-        self.process_errors = []
+        self.process_errors: list[str] = []
         self.errors = ()
         self.data = data if isinstance(data, date) else (self.default if isinstance(self.default, date) else None)
         if formdata is not None and any(f"{self.name}-{part}" in formdata for part in self.parts):
@@ -85,7 +85,7 @@ class DayField(Field):  # type: ignore[misc]
             value = date(int(self.parts["year"]), int(self.parts["month"]), int(self.parts["day"]))
             if not 1900 <= value.year <= 2200:
                 raise ValueError
-        except ValueError:
+        except (ValueError, OverflowError):
             wrong = f"must include a {' and a '.join(missing)}" if missing else "must be a real date, such as 27 3 2027"
             self.process_errors.append(f"{self.label.text} {wrong}.")
             return None

@@ -52,7 +52,7 @@ def _compress(response: Response) -> None:
         response.direct_passthrough
         or response.is_streamed
         or "Content-Encoding" in response.headers
-        or not response.mimetype.startswith("text/")
+        or not (response.mimetype or "").startswith("text/")
         or "gzip" not in request.headers.get("Accept-Encoding", "")
         or (response.content_length or 0) < SMALLEST_COMPRESSED
     ):

@@ -1,4 +1,4 @@
-"""Style sheet and script as files: packed for browsers that take it, kept for a year when their name changes with them."""
+"""Style sheet and script as files: packed for browsers that take it, and kept for a year where built."""
 
 from pathlib import Path
 

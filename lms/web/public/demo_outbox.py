@@ -1,4 +1,4 @@
-"""The outbox of the demonstration: what would have been sent, to be read on a page. It exists only in a demonstration."""
+"""The outbox of the demonstration, and of nothing else: what would have been sent, to be read on a page."""
 
 import re
 from collections.abc import Iterator

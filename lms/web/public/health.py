@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
 
 from lms.records.database import is_reachable
 from lms.web.access import public
@@ -20,5 +21,8 @@ def alive() -> ResponseReturnValue:
 @blueprint.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """The process and its database answer."""
-    return {"ready": is_reachable(session())}
+    """The process and its database answer; 503 while the database does not."""
+    try:
+        return {"ready": is_reachable(session())}
+    except SQLAlchemyError:
+        return {"ready": False}, 503
