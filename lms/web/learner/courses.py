@@ -18,6 +18,7 @@ from lms.web.access import actor, allow, person
 from lms.web.extensions import at, catalogue, session
 from lms.web.fields import Form
 from lms.web.learner.addresses import first_page_address, next_address
+from lms.web.learner.fact_words import published
 
 blueprint = Blueprint("courses", __name__)
 
@@ -74,6 +75,7 @@ def _page(course: Course, form: Form) -> str:
         finished_on=london_date(enrolment.finished_at) if enrolment and enrolment.finished_at else None,
         first_page=first_page_address(course, enrolment.uid) if enrolment else None,
         facts=_facts(course),
+        published=published,
     )
 
 

@@ -22,7 +22,7 @@ def test_every_fact_stands_in_the_register_with_its_source_and_how_sure_we_are(
                     id_,
                     f"What the invented source {id_} says.",
                     f"Guidance {id_} , The invented office, 2024. Guidance.",
-                    "Sure. The text was read.",
+                    "We are sure of this. The text was read.",
                     "24 May 2027",
                 ]
                 for id_ in ("T-01", "T-02")
