@@ -45,6 +45,16 @@ class Counts:
             self.overdue + other.overdue,
         )
 
+    def __mul__(self, people: int) -> "Counts":
+        return Counts(
+            self.in_post * people,
+            self.ever * people,
+            self.valid * people,
+            self.required * people,
+            self.required_valid * people,
+            self.overdue * people,
+        )
+
     @property
     def ever_completed(self) -> Rate:
         """People in post who have ever completed the award."""

@@ -26,10 +26,16 @@ VALID = frozenset({Standing.CURRENT, Standing.RENEW_SOON})
 
 @dataclass(frozen=True)
 class Duty:
-    """One open assignment: asked for on a date, due on a date (inclusive)."""
+    """One assignment: asked for from a date, due on a date (inclusive)."""
 
     assigned_on: date
     due_on: date
+    ended_on: date | None = None
+    """The first day on which it is no longer asked; None while nobody has ended it."""
+
+    def is_open(self, on: date) -> bool:
+        """Whether it is asked on this date."""
+        return self.assigned_on <= on and (self.ended_on is None or on < self.ended_on)
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,7 @@ def standing(duties: Sequence[Duty], completions: Sequence[Held], *, started: bo
     counts however early it was. With several duties the earliest due date governs; with several completions the one
     that lasts longest. `started` says whether study has begun and not yet ended in a completion.
     """
-    open_duties = [duty for duty in duties if duty.assigned_on <= on]
+    open_duties = [duty for duty in duties if duty.is_open(on)]
     done = [held for held in completions if held.completed_on <= on]
     due_on = min((duty.due_on for duty in open_duties), default=None)
     best = max(done, key=_lasts_until, default=None)
@@ -79,7 +85,7 @@ def standing(duties: Sequence[Duty], completions: Sequence[Held], *, started: bo
         valid=valid,
         due_on=due_on,
         expires_on=expiry,
-        changes_on=_next_change(due_on, expiry, valid=valid, ever=best is not None, on=on),
+        changes_on=_next_change(duties, due_on, expiry, valid=valid, ever=best is not None, on=on),
     )
 
 
@@ -102,9 +108,12 @@ def _name(
     return Standing.IN_PROGRESS if started else Standing.NOT_STARTED
 
 
-def _next_change(due: date | None, expiry: date | None, *, valid: bool, ever: bool, on: date) -> date | None:
-    """The first later date among: the window opening, the day after expiry, the day after the due date."""
-    moments: list[date] = []
+def _next_change(
+    duties: Sequence[Duty], due: date | None, expiry: date | None, *, valid: bool, ever: bool, on: date
+) -> date | None:
+    """The first later date on which a duty begins, ends or is overdue, the window opens, or the award has run out."""
+    moments = [duty.assigned_on for duty in duties]
+    moments += [duty.ended_on for duty in duties if duty.ended_on is not None]
     if valid and expiry is not None:
         moments += [window_opens_on(expiry), expiry + timedelta(days=1)]
     if due is not None and not ever:

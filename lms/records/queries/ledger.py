@@ -1,0 +1,123 @@
+"""The ledger of some people: posts, assignments, completions and studies. Four statements, however many people."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import Subquery, func, or_, select
+from sqlalchemy.orm import Session
+
+from lms.records.learning import Enrolment
+from lms.records.people import Post
+from lms.records.queries.presence import in_post
+from lms.records.results import Assignment, Certificate, Completion, KeptPlace, KeptStanding
+from lms.rules.dates import london_midnight
+from lms.rules.ledger import Ledger, Place
+from lms.rules.standing import Duty, Held
+
+
+def ledger_of(session: Session, person_ids: Collection[int], *, on: date) -> Ledger:
+    """What the standing of these people rests on, on this date."""
+    return Ledger(
+        units=_units(session, person_ids, on=on),
+        duties=_duties(session, person_ids, on=on),
+        held=_held(session, person_ids, on=on),
+        started=_started(session, person_ids, on=on),
+    )
+
+
+def everybody_in_post(session: Session, *, on: date) -> Sequence[int]:
+    """The ids of all people who hold a post on this date."""
+    return session.scalars(select(Post.person_id).distinct().where(in_post(on))).all()
+
+
+def everybody_kept(session: Session) -> frozenset[int]:
+    """The ids of all people of whom a place or a standing is kept."""
+    places = session.scalars(select(KeptPlace.person_id).distinct())
+    standings = session.scalars(select(KeptStanding.person_id).distinct())
+    return frozenset(places) | frozenset(standings)
+
+
+def people_touched_by_the_day(session: Session, *, on: date) -> frozenset[int]:
+    """The ids of those whose kept standing no longer holds on this date, and of those who began, moved or left."""
+    changed = session.scalars(select(KeptStanding.person_id).distinct().where(KeptStanding.changes_on <= on))
+    first = first_posts(on)
+    moved = session.scalars(
+        select(first.c.person_id)
+        .outerjoin(
+            KeptPlace,
+            (KeptPlace.person_id == first.c.person_id) & (KeptPlace.organisation_id == first.c.organisation_id),
+        )
+        .where(or_(KeptPlace.id.is_(None), KeptPlace.unit_id != first.c.unit_id))
+    )
+    present = select(Post.id).where(
+        Post.person_id == KeptPlace.person_id, Post.organisation_id == KeptPlace.organisation_id, in_post(on)
+    )
+    left = session.scalars(select(KeptPlace.person_id).where(~present.exists()))
+    return frozenset(changed) | frozenset(moved) | frozenset(left)
+
+
+def first_posts(on: date, person_ids: Collection[int] | None = None) -> Subquery:
+    """The unit of each person's first present post in each organisation: the one begun first, then entered first."""
+    rank = func.row_number().over(
+        partition_by=(Post.person_id, Post.organisation_id), order_by=(Post.starts_on, Post.id)
+    )
+    present = select(Post.person_id, Post.organisation_id, Post.unit_id, rank.label("rank")).where(in_post(on))
+    if person_ids is not None:
+        present = present.where(Post.person_id.in_(person_ids))
+    ranked = present.subquery("present")
+    return (
+        select(ranked.c.person_id, ranked.c.organisation_id, ranked.c.unit_id)
+        .where(ranked.c.rank == 1)
+        .subquery("first_posts")
+    )
+
+
+def _units(session: Session, person_ids: Collection[int], *, on: date) -> dict[Place, int]:
+    first = first_posts(on, person_ids)
+    rows = session.execute(select(first.c.person_id, first.c.organisation_id, first.c.unit_id))
+    return {(person_id, organisation_id): unit_id for person_id, organisation_id, unit_id in rows}
+
+
+def _duties(session: Session, person_ids: Collection[int], *, on: date) -> dict[Place, dict[str, list[Duty]]]:
+    rows = session.execute(
+        select(
+            Assignment.person_id,
+            Assignment.organisation_id,
+            Assignment.award,
+            Assignment.assigned_on,
+            Assignment.due_on,
+            Assignment.ended_on,
+        )
+        .where(Assignment.person_id.in_(person_ids), or_(Assignment.ended_on.is_(None), Assignment.ended_on > on))
+        .order_by(Assignment.assigned_on, Assignment.due_on, Assignment.id)
+    )
+    duties: dict[Place, dict[str, list[Duty]]] = defaultdict(lambda: defaultdict(list))
+    for person_id, organisation_id, award, assigned_on, due_on, ended_on in rows:
+        duties[person_id, organisation_id][award].append(Duty(assigned_on, due_on, ended_on))
+    return duties
+
+
+def _held(session: Session, person_ids: Collection[int], *, on: date) -> dict[int, dict[str, list[Held]]]:
+    rows = session.execute(
+        select(Completion.person_id, Completion.award, Completion.completed_on, Completion.expires_on)
+        .outerjoin(Certificate, Certificate.completion_id == Completion.id)
+        .where(Completion.person_id.in_(person_ids), Completion.completed_on <= on, Certificate.revoked_at.is_(None))
+        .order_by(Completion.completed_on, Completion.id)
+    )
+    held: dict[int, dict[str, list[Held]]] = defaultdict(lambda: defaultdict(list))
+    for person_id, award, completed_on, expires_on in rows:
+        held[person_id][award].append(Held(completed_on, expires_on))
+    return held
+
+
+def _started(session: Session, person_ids: Collection[int], *, on: date) -> frozenset[tuple[int, str]]:
+    day_after = london_midnight(date.fromordinal(on.toordinal() + 1))
+    rows = session.execute(
+        select(Enrolment.person_id, Enrolment.award).where(
+            Enrolment.person_id.in_(person_ids),
+            Enrolment.started_at < day_after,
+            or_(Enrolment.finished_at.is_(None), Enrolment.finished_at >= day_after),
+        )
+    )
+    return frozenset((person_id, award) for person_id, award in rows)

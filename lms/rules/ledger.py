@@ -1,0 +1,69 @@
+"""From what happened to people to where each of them stands in every organisation they work for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from courses.course import Award
+from lms.rules.rates import Counts
+from lms.rules.standing import Duty, Held, Position, Standing, standing
+
+Place = tuple[int, int]
+"""A person in an organisation, by their ids."""
+
+ONE_IN_POST = Counts(in_post=1)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Everything about some people that their standing rests on."""
+
+    units: Mapping[Place, int]
+    """The unit in which a person is counted for an organisation. People without a post are in no organisation."""
+    duties: Mapping[Place, Mapping[str, Sequence[Duty]]]
+    """What each organisation asks of its people, by award. One organisation's order does not bind another."""
+    held: Mapping[int, Mapping[str, Sequence[Held]]]
+    """What each person has completed and was not withdrawn, by award; it counts wherever they work."""
+    started: frozenset[tuple[int, str]]
+    """Who is studying for which award."""
+
+
+def positions(ledger: Ledger, *, on: date) -> Iterator[tuple[Place, str, Position]]:
+    """Where everybody stands with each award that is required of them or that they have ever completed."""
+    known: dict[object, Position] = {}
+    for place in ledger.units:
+        person_id = place[0]
+        duties = ledger.duties.get(place, {})
+        counting = _with_lower_tiers(ledger.held.get(person_id, {}))
+        for award in sorted(duties.keys() | counting.keys()):
+            facts = (
+                tuple(duties.get(award, ())),
+                tuple(counting.get(award, ())),
+                (person_id, award) in ledger.started,
+            )
+            position = known.get(facts)
+            if position is None:
+                position = known[facts] = standing(facts[0], facts[1], started=facts[2], on=on)
+            if position.required or position.ever:
+                yield place, award, position
+
+
+def counted(position: Position) -> Counts:
+    """What one person adds to the counts of an award."""
+    return Counts(
+        ever=int(position.ever),
+        valid=int(position.valid),
+        required=int(position.required),
+        required_valid=int(position.required and position.valid),
+        overdue=int(position.standing is Standing.OVERDUE),
+    )
+
+
+def _with_lower_tiers(held: Mapping[str, Sequence[Held]]) -> Mapping[str, Sequence[Held]]:
+    """A higher tier satisfies and renews the lower tiers of its topic."""
+    counting: dict[str, list[Held]] = {}
+    for code, completions in held.items():
+        award = Award.parse(code)
+        for tier in range(1, award.tier + 1):
+            counting.setdefault(Award(award.topic, tier).code, []).extend(completions)
+    return counting
