@@ -1,0 +1,26 @@
+"""Who is in post where: the conditions that every query over people of a scope begins with."""
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, false, or_
+
+from lms.records.organisations import Unit
+from lms.records.people import Post
+from lms.rules.actor import Scope
+
+
+def in_post(on: date) -> ColumnElement[bool]:
+    """The post is held on this date."""
+    return and_(Post.starts_on <= on, or_(Post.ends_on.is_(None), Post.ends_on >= on))
+
+
+def within(scope: Scope) -> ColumnElement[bool]:
+    """The unit lies in the scope. An empty scope holds nothing."""
+    if not scope.unit_paths:
+        return false()
+    return or_(*(below(path) for path in scope.unit_paths))
+
+
+def below(path: str) -> ColumnElement[bool]:
+    """The unit is the one with this path or lies below it."""
+    return Unit.path.startswith(path, autoescape=True)

@@ -1,0 +1,49 @@
+"""The units somebody may choose from, as a tree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.records.organisations import Organisation, Unit
+from lms.records.queries.presence import within
+from lms.rules.actor import Scope
+
+
+@dataclass(frozen=True)
+class UnitInScope:
+    """A unit with its place in the tree; `depth` counts from the highest unit of the scope above it."""
+
+    id: int
+    uid: UUID
+    name: str
+    path: str
+    depth: int
+    organisation: str
+    above: str
+    """The name of the unit it lies in; empty at the top of what may be seen."""
+
+
+def units_in_scope(session: Session, *, scope: Scope) -> Sequence[UnitInScope]:
+    """Every unit of the scope, each before what lies in it, neighbours by name."""
+    rows = session.execute(
+        select(Unit.id, Unit.uid, Unit.name, Unit.path, Organisation.name)
+        .join(Organisation, Organisation.id == Unit.organisation_id)
+        .where(within(scope))
+    ).all()
+    names = {row[0]: row[2] for row in rows}
+
+    def ancestors(path: str) -> list[int]:
+        return [int(id_) for id_ in path.strip("/").split("/") if int(id_) in names]
+
+    def place_in_tree(path: str) -> list[tuple[str, int]]:
+        return [(names[id_].casefold(), id_) for id_ in ancestors(path)]
+
+    units: list[UnitInScope] = []
+    for id_, uid, name, path, organisation in sorted(rows, key=lambda row: place_in_tree(row[3])):
+        line = ancestors(path)
+        above = names[line[-2]] if len(line) > 1 else ""
+        units.append(UnitInScope(id_, uid, name, path, len(line) - 1, organisation, above))
+    return units
