@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.progress import Place, Progress, progress, step_after, step_before
+from courses.progress import Place, Progress, minutes_for, minutes_from, progress, step_after, step_before
 from tests.curriculum import SLAVERY_1, a_course
 
 COURSE = a_course(SLAVERY_1, "Modern slavery")
@@ -60,3 +60,18 @@ def test_there_is_no_step_from_a_page_that_is_not_there(step: object, page: tupl
     assert callable(step)
     with pytest.raises(LookupError):
         step(COURSE, *page)
+
+
+def test_the_minutes_left_in_a_part_run_from_a_page_to_its_end() -> None:
+    first, second = COURSE.modules
+
+    assert [minutes_from(first, slug) for slug in ("welcome", "signs")] == [4, 2]
+    assert [minutes_from(second, slug) for slug in ("an-account", "telling")] == [5, 3]
+    with pytest.raises(LookupError):
+        minutes_from(first, "telling")
+
+
+def test_the_minutes_for_some_pages_are_their_share_of_the_part() -> None:
+    second = COURSE.modules[1]
+
+    assert [minutes_for(second, slugs) for slugs in ([], ["telling"], ["an-account", "telling"])] == [0, 3, 5]
