@@ -8,13 +8,14 @@ from certificates.certificate import LONGEST, CertificateFacts
 from certificates.page import TEMPLATE
 from certificates.seal import seal_holds
 from certificates.serial import normalise
-from lms.actions import certificates
+from lms.actions import certificates, keeping
 from lms.records.audit import AuditLine
-from lms.records.results import Certificate, CertificateDrawing, Completion
+from lms.records.results import Certificate, CertificateDrawing, Completion, KeptStanding
 from lms.rules.actor import Actor
+from lms.rules.dates import london_date
 from lms.rules.refusals import Refusal
 from tests.curriculum import SLAVERY_1, a_course
-from tests.factories import a_completion, a_person
+from tests.factories import a_completion, a_person, a_post, an_organisation, top_unit
 
 COURSE = a_course(SLAVERY_1, "Modern slavery")
 LEAD = Actor(person_id=None, name="Bev Okoro")
@@ -165,3 +166,19 @@ def test_the_hash_of_each_drawing_is_kept_once(session: Session, at: datetime) -
     drawings = session.query(CertificateDrawing).filter_by(template=TEMPLATE).all()
     assert {drawing.certificate_id for drawing in drawings} == {row.id for row in rows}
     assert len({drawing.pdf_sha256 for drawing in drawings}) == 3
+
+
+def test_a_withdrawn_certificate_no_longer_counts_where_the_holder_works(session: Session, at: datetime) -> None:
+    # given two people in one team who both hold the award
+    organisation = an_organisation(session)
+    people = [a_person(session), a_person(session)]
+    for person in people:
+        a_post(session, person, top_unit(session, organisation))
+    rows = [issued(session, a_completion(session, person), at) for person in people]
+    keeping.refresh(session, [person.id for person in people], on=london_date(at))
+
+    certificates.revoke(session, rows[0], because="A mistake.", by=LEAD, at=at)
+
+    kept = session.query(KeptStanding).filter_by(award="modern-slavery-1", valid=True).all()
+    assert [standing.person_id for standing in kept] == [people[1].id]
+    assert keeping.differences(session, on=london_date(at)) == []

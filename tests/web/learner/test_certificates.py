@@ -124,7 +124,7 @@ def test_nobody_else_can_tell_that_it_exists(
     nonsense = quick_visitor.open(f"/your-certificates/{'9' * 30}{path}")
 
     assert [page.status for page in (foreign, missing, nonsense)] == [404, 404, 404]
-    assert foreign.html == missing.html == nonsense.html
+    assert foreign.text == missing.text == nonsense.text
     assert quick_cast.amina.name not in foreign.text
 
 
