@@ -19,6 +19,10 @@ if (exit) {
     event.preventDefault();
     leave();
   });
+  const also = document.createElement("span");
+  also.className = "govuk-visually-hidden";
+  also.textContent = ", or press Shift 3 times";
+  exit.querySelector("button").append(also);
   listenForShift(exit.querySelector("[role=status]"));
 }
 

@@ -109,7 +109,7 @@ def test_the_first_help_is_for_danger_now(quick_app: Flask, quick_visitor: Visit
 
     assert page.headings[:2] == ["Worried about someone?", "In danger now, or a crime is happening: call 999"]
     assert page.links["999"] == "tel:999"
-    assert "Exit this page . Or press Shift 3 times" in page.buttons
+    assert "Exit this page" in page.buttons
 
 
 def test_a_contact_nobody_has_checked_lately_says_so(quick_app: Flask, quick_visitor: Visitor) -> None:

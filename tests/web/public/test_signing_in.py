@@ -354,7 +354,7 @@ def test_exit_this_page_ends_the_session_and_leads_away(app: Flask, visitor: Vis
     cookie = visitor.client.get_cookie("session")
     assert cookie is not None
 
-    page = visitor.open("/who-you-can-talk-to").press("Exit this page . Or press Shift 3 times", follow=False)
+    page = visitor.open("/who-you-can-talk-to").press("Exit this page", follow=False)
 
     thief = Visitor(app)
     thief.client.set_cookie("session", cookie.value)
