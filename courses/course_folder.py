@@ -1,6 +1,5 @@
 """A folder `<topic>/tier-<n>` as a course: course.yaml, modules 01-….md, quiz.yaml and pictures."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -170,9 +169,10 @@ def _read_modules(root: Path, paths: Iterable[Path], desk: Desk) -> _Modules:
             modules.append(module)
             sources.append(source)
             spots[number] = source.spot(2)
-    for slug, times in Counter(module.slug for module in modules).items():
-        if times > 1:
-            desk.notebook.note(spots[1], f"Two parts are called {slug}.", "Give each part its own name.")
+    for module in modules:
+        if any(module.slug == other.slug for other in modules if other.number < module.number):
+            spot = spots[module.number]
+            desk.notebook.note(spot, f"Two parts are called {module.slug}.", "Give each part its own name.")
     return _Modules(tuple(modules), tuple(sources), spots)
 
 

@@ -1,9 +1,13 @@
 """What is wrong with a whole content folder: one change to the example, and the faults that follow."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from courses.checking import check_content, render_report
 from tests.courses.examples import (
     CONTACTS,
     COURSE,
@@ -33,6 +37,21 @@ def test_the_example_has_no_fault(tmp_path: Path) -> None:
         (
             {PART: None, "test-topic/tier-1/02-noticing.md": FILES[PART]},
             ["test-topic/tier-1/02-noticing.md:1: The numbers of the parts have a gap or a double."],
+        ),
+        (
+            {PART: None},
+            [
+                "test-topic/tier-1:1: The course has no parts.",
+                f"{COURSE}:17: No page teaches the outcome tt1-notice.",
+                f"{COURSE}:19: No page teaches the outcome tt1-tell.",
+            ],
+        ),
+        (
+            {"test-topic/tier-1/02-noticing.md": FILES[PART].replace("tt1-c1", "tt1-c2").replace("tt1-s1", "tt1-s2")},
+            [
+                "test-topic/tier-1/02-noticing.md:2: Two parts are called noticing.",
+                f"{COURSE}:10: The parts alone take 10 minutes.",
+            ],
         ),
         ({"test-topic/tier-1/notes.txt": "x"}, ["test-topic/tier-1/notes.txt:1: This does not belong in a course."]),
         ({"test-topic/notes.txt": "x"}, ["test-topic/notes.txt:1: This does not belong in a topic."]),
@@ -207,3 +226,25 @@ def test_a_folder_without_courses_is_a_fault(tmp_path: Path) -> None:
     root = write_content(tmp_path, {name: None for name in FILES if name.startswith("test-topic/")})
 
     assert faults_of(root) == ["contacts.yaml:1: There is no course in this folder."]
+
+
+TRAPS = (
+    *("\n", ":::", "::::account", "- ", "{", "}", "[", "]", "'", '"', "null", "true", "0", "9" * 40, "\x00", "\u202e"),
+    *("on: x", "? [a]: b", "&a", "*a", "!!int ", "2027-99-99", "# ", "## ", "[[", "{{contact:", "<b>", "<<: {a: b}"),
+)
+
+
+@given(file=st.sampled_from(sorted(FILES)), data=st.data(), scrap=st.text(max_size=12) | st.sampled_from(TRAPS))
+def test_whatever_an_author_types_is_told_in_faults_and_never_breaks_the_check(
+    file: str, data: st.DataObject, scrap: str
+) -> None:
+    text = FILES[file]
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, min(start + 40, len(text))))
+
+    with tempfile.TemporaryDirectory() as folder:
+        root = write_content(Path(folder), {file: (text[:start] + scrap + text[end:]).encode("utf-8", "replace")})
+        found = check_content(root)
+
+        assert bool(faults_of(root)) == any(fault.severity == "fault" for fault in found)
+        assert render_report(found)
