@@ -66,3 +66,13 @@ window.addEventListener("hashchange", () => openAround(window.location.hash.slic
 window.addEventListener("beforeprint", () => {
   for (const block of document.querySelectorAll("main details")) block.open = true;
 });
+
+// A table that is wider than the page scrolls in a box of its own: let the keyboard reach the box, by the table's name.
+for (const box of document.querySelectorAll(".lms-table-scroll")) {
+  const caption = box.querySelector("caption");
+  if (box.scrollWidth > box.clientWidth && caption) {
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", caption.textContent.trim());
+  }
+}

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import textstat
 import yaml
 from flask import Flask
 
@@ -159,6 +160,17 @@ def test_the_accessibility_statement_is_fed_from_the_register(quick_visitor: Vis
     assert page.select("main .lms-card strong") == [issue.what for issue in known_issues()]
     assert all(isinstance(issue, KnownIssue) and issue.since <= date(2026, 11, 25) for issue in known_issues())
     assert f"We know of {len(known_issues())} things that do not yet work for everybody" in page.main
+
+
+@pytest.mark.parametrize("path", ["/", "/worried-about-someone", "/who-you-can-talk-to", "/privacy", "/accessibility"])
+def test_a_nine_year_old_could_read_it(quick_visitor: Visitor, path: str) -> None:
+    page = quick_visitor.open(path)
+
+    sentences = [words.rstrip(".") + "." for words in page.select("main p, main li") if words.count(" ") >= 3]
+    grade = textstat.automated_readability_index(" ".join(sentences))
+
+    assert len(sentences) >= 5
+    assert grade <= 5, "Grade 5 is read at about nine or ten."
 
 
 def test_help_needs_no_account_and_sets_no_person(quick_app: Flask) -> None:
