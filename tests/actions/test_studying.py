@@ -10,17 +10,27 @@ from sqlalchemy.orm import Session
 
 from courses.catalogue import Catalogue
 from courses.course import Course
-from lms.actions import studying
+from lms.actions import keeping, studying
 from lms.records.audit import AuditLine
 from lms.records.database import begin_writing
 from lms.records.learning import CheckAnswer, Edition, Enrolment, PageRead
 from lms.records.people import Person
 from lms.records.queries.learning import latest_answers, pages_read
-from lms.records.results import Certificate
+from lms.records.results import Certificate, KeptStanding
 from lms.rules.actor import Actor, system_actor
 from lms.rules.refusals import Refusal
 from tests.curriculum import SLAVERY_1, SLAVERY_2
-from tests.factories import a_completion, a_person, actor_for, an_enrolment
+from tests.factories import (
+    a_completion,
+    a_person,
+    a_post,
+    a_requirement,
+    actor_for,
+    an_assignment,
+    an_enrolment,
+    an_organisation,
+    top_unit,
+)
 
 HANDS = 12
 
@@ -51,6 +61,20 @@ def test_beginning_makes_the_first_cycle_pinned_to_the_edition_and_leaves_an_aud
     assert (edition.award, edition.number, edition.content_sha256) == ("modern-slavery-1", "1.0", "a" * 64)
     lines = session.execute(select(AuditLine.verb, AuditLine.person_id, AuditLine.subject_id, AuditLine.facts)).all()
     assert lines == [("begin a course", amina.id, enrolment.id, {"award": "modern-slavery-1", "cycle": 1})]
+
+
+def test_beginning_keeps_the_standing_in_step(
+    session: Session, course: Course, amina: Person, by: Actor, at: datetime
+) -> None:
+    council = an_organisation(session)
+    a_post(session, amina, top_unit(session, council))
+    an_assignment(session, amina, a_requirement(session, council))
+    keeping.refresh(session, [amina.id], on=at.date())
+    before = session.scalars(select(KeptStanding.standing)).all()
+
+    studying.begin(session, course, by=by, at=at)
+
+    assert (before, session.scalars(select(KeptStanding.standing)).all()) == (["not started"], ["in progress"])
 
 
 def test_beginning_again_is_the_same_enrolment(session: Session, course: Course, by: Actor, at: datetime) -> None:

@@ -200,7 +200,8 @@ def _surroundings(lesson: Lesson, refusal: Refusal | None) -> dict[str, object]:
     """What both kinds of page say around their middle."""
     before = step_before(lesson.course, lesson.module.slug, lesson.page.slug)
     enrolment = lesson.enrolment
-    problems = [(refusal.field or "main", refusal.sentence)] if refusal else []
+    first = f"{refusal.field}-1" if refusal and refusal.field in asked_ids(lesson.segments) else "main"
+    problems = [(first, refusal.sentence)] if refusal else []
     return {
         "course": lesson.course,
         "module": lesson.module,
