@@ -1,0 +1,194 @@
+"""Taking a quiz: start, answer question by question, hand in. What is acknowledged is kept, and it is kept once.
+
+Each action first takes the row it works under (the enrolment to start and to hand in, the attempt to answer), so of
+fifty presses at once one does the work and the others find it done.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Table, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from courses.course import Course
+from courses.progress import progress
+from lms.actions import audit, certifying
+from lms.actions.editions import remember_edition
+from lms.actions.site import Site
+from lms.records.learning import Attempt, AttemptItem, Enrolment, ItemVersion, Response
+from lms.records.queries.attempts import (
+    attempts_handed_in,
+    find_item_asked,
+    find_open_attempt,
+    items_asked,
+    not_passed_at,
+    times_asked,
+)
+from lms.records.queries.learning import pages_read
+from lms.rules.actor import Actor
+from lms.rules.attempt_rules import opens_again_at
+from lms.rules.refusals import Refusal
+from quizzes.drawing import DrawnItem, draw
+from quizzes.marking import AnswerFault, mark_attempt, read_answer
+from quizzes.questions import Question
+from quizzes.quiz import PassRule
+
+PASSED_ALREADY = "You have passed this quiz. To do the course again, start it again from its page."
+READ_FIRST = "There are pages you have not read yet. Read them first, then take the quiz."
+PAUSE_FIRST = "You can try again later. This page says when."
+HANDED_IN = "These answers were already handed in."
+SEED_BYTES = 16
+
+
+class HandedIn(Refusal):
+    """An answer came for an attempt that was handed in before it."""
+
+    def __init__(self) -> None:
+        super().__init__(HANDED_IN)
+
+
+def start(session: Session, enrolment: Enrolment, course: Course, *, by: Actor, at: datetime) -> Attempt:
+    """The open attempt of this enrolment, or a new one with the questions this learner was asked least often.
+
+    Refuses when the quiz is passed, when pages are unread, and for a day after every third attempt not passed.
+    """
+    _take_enrolment(session, enrolment)
+    found = find_open_attempt(session, enrolment_id=enrolment.id)
+    if found is not None:
+        return found
+    _check_may_start(session, enrolment, course, at=at)
+    seed = secrets.token_hex(SEED_BYTES)
+    seen = times_asked(session, person_id=enrolment.person_id, award=enrolment.award)
+    items = draw(course.bank, course.blueprint, seed=seed, seen=seen)
+    attempt = Attempt(
+        enrolment_id=enrolment.id,
+        person_id=enrolment.person_id,
+        award=enrolment.award,
+        number=len(attempts_handed_in(session, enrolment_id=enrolment.id)) + 1,
+        edition_id=remember_edition(session, course, at=at).id,
+        seed=seed,
+        pass_percent=course.pass_percent,
+        started_at=at,
+    )
+    session.add(attempt)
+    session.flush()
+    _add_items(session, attempt, items)
+    audit.record(
+        session, "start a quiz", "attempt", attempt.id, by=by, at=at, award=attempt.award, number=attempt.number
+    )
+    session.flush()
+    return attempt
+
+
+def save_answer(
+    session: Session, attempt: Attempt, *, position: int, positions: Sequence[str], by: Actor, at: datetime
+) -> None:
+    """Keep an answer: the places chosen, "1" for the first option shown. None chosen takes an answer back.
+
+    The latest counts; the same again changes nothing. Refuses, with the field "answer", what the page did not offer,
+    and raises HandedIn when the attempt was handed in. LookupError if nothing is asked in this place.
+    """
+    _take_attempt(session, attempt)
+    if attempt.submitted_at is not None:
+        raise HandedIn
+    asked = find_item_asked(session, attempt_id=attempt.id, position=position)
+    if asked is None:
+        raise LookupError(f"Nothing is asked in place {position}.")
+    try:
+        answer = read_answer(asked.drawn, positions)
+    except AnswerFault as fault:
+        raise Refusal(str(fault), field="answer") from fault
+    if answer != asked.answer:
+        chosen = [id_ for id_ in asked.drawn.order if id_ in answer]
+        session.add(Response(attempt_item_id=asked.id, chosen=chosen, at=at))
+        session.flush()
+
+
+def submit(session: Session, attempt: Attempt, course: Course, *, site: Site, by: Actor, at: datetime) -> Attempt:
+    """Hand the attempt in and mark it from the questions as they were asked; passing completes the course.
+
+    Handing in again changes nothing.
+    """
+    enrolment = session.get_one(Enrolment, attempt.enrolment_id)
+    _take_enrolment(session, enrolment)
+    _take_attempt(session, attempt)
+    if attempt.submitted_at is not None:
+        return attempt
+    answered = [(item.drawn.question, item.answer) for item in items_asked(session, attempt_id=attempt.id)]
+    result = mark_attempt(answered, PassRule(attempt.pass_percent))
+    attempt.submitted_at = at
+    attempt.score = str(result.raw)
+    attempt.percent = result.percent
+    attempt.passed = result.passed
+    audit.record(
+        session, "hand in a quiz", "attempt", attempt.id, by=by, at=at, percent=result.percent, passed=result.passed
+    )
+    session.flush()
+    if result.passed:
+        enrolment.finished_at = at
+        session.flush()
+        certifying.complete(session, attempt, course, site=site, by=by, at=at)
+    return attempt
+
+
+def _check_may_start(session: Session, enrolment: Enrolment, course: Course, *, at: datetime) -> None:
+    if enrolment.finished_at is not None:
+        raise Refusal(PASSED_ALREADY)
+    if not progress(course, pages_read(session, enrolment_id=enrolment.id)).study_finished:
+        raise Refusal(READ_FIRST)
+    again_at = opens_again_at(not_passed_at(session, enrolment_id=enrolment.id))
+    if again_at is not None and at < again_at:
+        raise Refusal(PAUSE_FIRST)
+
+
+def _add_items(session: Session, attempt: Attempt, items: Sequence[DrawnItem]) -> None:
+    version_ids = _remember_versions(session, [item.question for item in items], award=attempt.award)
+    session.execute(
+        insert(cast(Table, AttemptItem.__table__)),
+        [
+            {
+                "attempt_id": attempt.id,
+                "position": position,
+                "item": item.question.id,
+                "item_version_id": version_ids[item.question.version],
+                "option_order": list(item.order),
+            }
+            for position, item in enumerate(items, start=1)
+        ],
+    )
+
+
+def _remember_versions(session: Session, questions: Sequence[Question], *, award: str) -> dict[str, int]:
+    """The row of each version, by its hash: made the first time it is asked, fetched ever after."""
+    by_version = {question.version: question for question in questions}
+    known = _version_ids(session, list(by_version))
+    missing = sorted(by_version.keys() - known.keys())  # one order, so that no two starts wait for each other in a ring
+    if not missing:
+        return known
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(
+        dialect.insert(cast(Table, ItemVersion.__table__)).on_conflict_do_nothing(index_elements=["version"]),
+        [
+            {"version": version, "item": question.id, "award": award, "body": question.to_json()}
+            for version, question in ((version, by_version[version]) for version in missing)
+        ],
+    )
+    return _version_ids(session, list(by_version))
+
+
+def _version_ids(session: Session, versions: Sequence[str]) -> dict[str, int]:
+    rows = session.execute(select(ItemVersion.version, ItemVersion.id).where(ItemVersion.version.in_(versions)))
+    return {version: id_ for version, id_ in rows}
+
+
+def _take_enrolment(session: Session, enrolment: Enrolment) -> None:
+    """Hold the enrolment's row and read it afresh."""
+    session.refresh(enrolment, with_for_update={"key_share": True})
+
+
+def _take_attempt(session: Session, attempt: Attempt) -> None:
+    """Hold the attempt's row and read it afresh."""
+    session.refresh(attempt, with_for_update={"key_share": True})

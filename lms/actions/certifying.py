@@ -1,0 +1,79 @@
+"""Completing a course: the fact, its certificate, the letter and the standing, all in the transaction of the pass."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from courses.course import Course
+from lms.actions import audit, certificates, keeping, mailing
+from lms.actions.site import Site
+from lms.records.inserting import insert_if_absent
+from lms.records.learning import Attempt, Edition
+from lms.records.people import Person
+from lms.records.queries.attempts import find_organisation_as_at
+from lms.records.results import Completion
+from lms.rules.actor import Actor
+from lms.rules.dates import london_date
+from lms.rules.letters import SUBJECT, finished
+from lms.rules.renewal import expires_on
+
+NATIVE = "native"
+ISSUER_VERIFIED = "issuer-verified"
+
+
+def complete(session: Session, attempt: Attempt, course: Course, *, site: Site, by: Actor, at: datetime) -> Completion:
+    """The completion that this passed attempt makes, with its certificate and a letter to its holder.
+
+    An attempt makes one of each, however often this is called. The certificate names the edition that was studied,
+    whatever edition is given now. The counts come last, since a whole unit shares them.
+    """
+    on = london_date(at)
+    found = find_organisation_as_at(session, person_id=attempt.person_id, award=attempt.award, on=on)
+    organisation_id, organisation = found or (None, "")
+    added = insert_if_absent(
+        session,
+        Completion,
+        person_id=attempt.person_id,
+        award=attempt.award,
+        edition_id=attempt.edition_id,
+        completed_at=at,
+        completed_on=on,
+        expires_on=expires_on(on, months_valid=course.months_valid),
+        organisation_id=organisation_id,
+        how=NATIVE,
+        verification=ISSUER_VERIFIED,
+        percent=attempt.percent,
+        attempt_id=attempt.id,
+        enrolment_id=attempt.enrolment_id,
+    )
+    completion = session.scalars(select(Completion).where(Completion.attempt_id == attempt.id)).one()
+    if not added:
+        return completion
+    person = session.get_one(Person, attempt.person_id)
+    edition = session.get_one(Edition, attempt.edition_id)
+    certificate = certificates.issue(
+        session,
+        completion=completion,
+        holder=person.name,
+        course=replace(course, edition=edition.number, title=edition.title),
+        organisation=organisation,
+        issuer=site.issuer,
+        secret_key=site.secret_key,
+        check_url_base=site.check_url_base,
+        by=by,
+        at=at,
+    )
+    audit.record(session, "complete a course", "completion", completion.id, by=by, at=at, award=completion.award)
+    if person.email and person.disabled_at is None:
+        mailing.post(
+            session,
+            recipient=person.email,
+            subject=SUBJECT,
+            body=finished(person.given_name, link=site.certificate_url(certificate.code)),
+            person_id=person.id,
+            at=at,
+        )
+    keeping.refresh(session, [person.id], on=on)
+    return completion

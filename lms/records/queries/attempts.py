@@ -1,0 +1,169 @@
+"""Attempts at a quiz: what was asked, in which order, and what was answered. Questions are read as they were asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy import ScalarSelect, func, or_, select
+from sqlalchemy.orm import Session
+
+from lms.records.learning import Attempt, AttemptItem, ItemVersion, Response
+from lms.records.organisations import Organisation
+from lms.records.people import Post
+from lms.records.queries.presence import in_post
+from lms.records.results import Assignment, Certificate, Completion
+from quizzes.drawing import DrawnItem
+from quizzes.marking import Answer
+from quizzes.questions import Question
+
+QUESTIONS_IN_MEMORY = 5_000
+
+
+@dataclass(frozen=True)
+class AskedItem:
+    """One question of an attempt in its place, and the answer that counts: the latest."""
+
+    id: int
+    position: int
+    """From 1."""
+    drawn: DrawnItem
+    answer: Answer
+    """Empty while there is none, and after it was taken back."""
+
+
+@dataclass(frozen=True)
+class AskedPlace:
+    """A place of an attempt, without what is asked there."""
+
+    position: int
+    answered: bool
+
+
+def find_attempt(session: Session, *, uid: UUID, enrolment_id: int) -> Attempt | None:
+    """The attempt with this name in addresses, if it belongs to this enrolment."""
+    return session.scalars(select(Attempt).where(Attempt.uid == uid, Attempt.enrolment_id == enrolment_id)).first()
+
+
+def find_open_attempt(session: Session, *, enrolment_id: int) -> Attempt | None:
+    """The attempt of this enrolment that was begun and not handed in, or None."""
+    return session.scalars(
+        select(Attempt).where(Attempt.enrolment_id == enrolment_id, Attempt.submitted_at.is_(None))
+    ).first()
+
+
+def attempts_handed_in(session: Session, *, enrolment_id: int) -> Sequence[Attempt]:
+    """The attempts of this enrolment that have a result, the newest first."""
+    return session.scalars(
+        select(Attempt)
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.submitted_at.is_not(None))
+        .order_by(Attempt.number.desc())
+    ).all()
+
+
+def not_passed_at(session: Session, *, enrolment_id: int) -> Sequence[datetime]:
+    """When each attempt of this enrolment that was not passed was handed in."""
+    moments = session.scalars(
+        select(Attempt.submitted_at)
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.submitted_at.is_not(None), Attempt.passed.is_(False))
+        .order_by(Attempt.number)
+    )
+    return [moment for moment in moments if moment is not None]
+
+
+def times_asked(session: Session, *, person_id: int, award: str) -> Mapping[str, int]:
+    """How often this person was asked each question of an award, in all cycles."""
+    rows = session.execute(
+        select(AttemptItem.item, func.count())
+        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+        .where(Attempt.person_id == person_id, Attempt.award == award)
+        .group_by(AttemptItem.item)
+    )
+    return {item: times for item, times in rows}
+
+
+def items_asked(session: Session, *, attempt_id: int) -> Sequence[AskedItem]:
+    """Every question of the attempt with its answer, in the order asked."""
+    rows = session.execute(
+        select(AttemptItem.id, AttemptItem.position, AttemptItem.option_order, ItemVersion.body, _latest_answer())
+        .join(ItemVersion, ItemVersion.id == AttemptItem.item_version_id)
+        .where(AttemptItem.attempt_id == attempt_id)
+        .order_by(AttemptItem.position)
+    )
+    return [_asked(*row) for row in rows]
+
+
+def find_item_asked(session: Session, *, attempt_id: int, position: int) -> AskedItem | None:
+    """The question in this place of the attempt, or None."""
+    row = session.execute(
+        select(AttemptItem.id, AttemptItem.position, AttemptItem.option_order, ItemVersion.body, _latest_answer())
+        .join(ItemVersion, ItemVersion.id == AttemptItem.item_version_id)
+        .where(AttemptItem.attempt_id == attempt_id, AttemptItem.position == position)
+    ).first()
+    return _asked(*row) if row else None
+
+
+def places_asked(session: Session, *, attempt_id: int) -> Sequence[AskedPlace]:
+    """The places of an attempt in order, each with whether it has an answer."""
+    rows = session.execute(
+        select(AttemptItem.position, _latest_answer())
+        .where(AttemptItem.attempt_id == attempt_id)
+        .order_by(AttemptItem.position)
+    )
+    return [AskedPlace(position, bool(chosen)) for position, chosen in rows]
+
+
+def find_organisation_as_at(session: Session, *, person_id: int, award: str, on: date) -> tuple[int, str] | None:
+    """The id and name of the organisation a completion on this date is counted for; None for people without a post.
+
+    Of several, the one that asks for the award; then the one whose post was begun first.
+    """
+    asks = (
+        select(Assignment.id)
+        .where(
+            Assignment.person_id == Post.person_id,
+            Assignment.organisation_id == Post.organisation_id,
+            Assignment.award == award,
+            Assignment.assigned_on <= on,
+            or_(Assignment.ended_on.is_(None), Assignment.ended_on > on),
+        )
+        .exists()
+    )
+    row = session.execute(
+        select(Organisation.id, Organisation.name)
+        .join(Post, Post.organisation_id == Organisation.id)
+        .where(Post.person_id == person_id, in_post(on))
+        .order_by(asks.desc(), Post.starts_on, Post.id)
+        .limit(1)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def find_certificate_code(session: Session, *, attempt_id: int) -> str | None:
+    """The code of the certificate that came from this attempt, unless it was withdrawn."""
+    return session.scalars(
+        select(Certificate.code)
+        .join(Completion, Completion.id == Certificate.completion_id)
+        .where(Completion.attempt_id == attempt_id, Certificate.revoked_at.is_(None))
+    ).first()
+
+
+def _latest_answer() -> ScalarSelect[list[str]]:
+    return (
+        select(Response.chosen)
+        .where(Response.attempt_item_id == AttemptItem.id)
+        .order_by(Response.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _asked(id_: int, position: int, order: list[str], body: str, chosen: list[str] | None) -> AskedItem:
+    return AskedItem(id_, position, DrawnItem(_question(body), tuple(order)), frozenset(chosen or ()))
+
+
+@lru_cache(maxsize=QUESTIONS_IN_MEMORY)
+def _question(body: str) -> Question:
+    """A question as it was kept. A version never changes, so it is read once."""
+    return Question.from_json(body)
