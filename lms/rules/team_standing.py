@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from lms.rules.dates import month_end
-from lms.rules.standing import Standing
+from lms.rules.standing import Standing, day
 
 
 class Need(StrEnum):
@@ -53,6 +53,20 @@ class Place:
                 return "ended on"
             case _:
                 return "due on" if self.matters_on else ""
+
+    @property
+    def in_words(self) -> str:
+        """One plain sentence about the person, for whoever looks after their training."""
+        until, due = day(self.expires_on), day(self.due_on)
+        return {
+            Standing.NOT_REQUIRED: "Not required.",
+            Standing.CURRENT: f"Up to date until {until}." if self.expires_on else "Up to date for good.",
+            Standing.RENEW_SOON: f"Up to date until {until}. It can be renewed now.",
+            Standing.LAPSED: f"Was up to date until {until}. It is time to renew it.",
+            Standing.OVERDUE: f"Was due on {due}.",
+            Standing.IN_PROGRESS: f"Begun. Due on {due}.",
+            Standing.NOT_STARTED: f"Not begun yet. Due on {due}.",
+        }[self.standing]
 
 
 @dataclass(frozen=True)

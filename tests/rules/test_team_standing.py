@@ -105,3 +105,23 @@ def test_everybody_is_counted_once(needs: list[Need]) -> None:
 def test_the_longest_awaited_date_orders_people() -> None:
     assert earliest_missing([LATER, HELD, LATE]) == LATE.due_on
     assert earliest_missing([HELD, NOT_REQUIRED]) == date.max
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        (HELD, "Up to date until 31 January 2028."),
+        (a_place(Standing.CURRENT), "Up to date for good."),
+        (
+            a_place(Standing.RENEW_SOON, expires_on=date(2026, 12, 31)),
+            "Up to date until 31 December 2026. It can be renewed now.",
+        ),
+        (LAPSED, "Was up to date until 31 October 2026. It is time to renew it."),
+        (LATE, "Was due on 24 November 2026."),
+        (THIS_MONTH, "Begun. Due on 30 November 2026."),
+        (LATER, "Not begun yet. Due on 1 December 2026."),
+        (NOT_REQUIRED, "Not required."),
+    ],
+)
+def test_each_standing_is_one_plain_sentence_about_the_person(place: Place, sentence: str) -> None:
+    assert place.in_words == sentence

@@ -1,0 +1,72 @@
+"""Reminding people kindly, at most once a week whoever presses."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from courses.catalogue import Catalogue
+from lms.actions import audit
+from lms.actions.notices import Letter, send_once
+from lms.records.queries.reminding import Awaited, people_awaited
+from lms.rules.actor import Actor
+from lms.rules.dates import london_date
+from lms.rules.policy import OVERSEERS
+from lms.rules.refusals import Refusal
+from lms.rules.reminder import SUBJECT, nudge, nudge_stage
+
+NOTHING_AWAITED = "This person is up to date. There is nothing to remind them of."
+NOBODY_OVERDUE = "Nobody here is overdue. There is nobody to remind."
+NO_ADDRESS = "This person has no e-mail address here. Speak to them in person."
+
+
+def remind_person(
+    session: Session, *, person_id: int, catalogue: Catalogue, site_url: str, by: Actor, at: datetime
+) -> bool:
+    """Remind one person in the actor's scope of everything awaited; False if they had a reminder this week already.
+
+    Refuses when nothing is awaited of them, or when they have no address.
+    """
+    scope = by.scope(*OVERSEERS)
+    found = people_awaited(session, scope=scope, unit_path="", on=london_date(at), person_id=person_id)
+    if not found:
+        raise Refusal(NOTHING_AWAITED)
+    if not found[0].email:
+        raise Refusal(NO_ADDRESS)
+    return bool(_send(session, found, catalogue=catalogue, site_url=site_url, by=by, at=at))
+
+
+def remind_overdue(
+    session: Session, *, unit_path: str, catalogue: Catalogue, site_url: str, by: Actor, at: datetime
+) -> frozenset[int]:
+    """Remind everybody overdue at or below a unit in the actor's scope; the ids of those written to now.
+
+    Who was reminded this week already is left in peace, and who has no address cannot be written to. Refuses when
+    nobody is overdue.
+    """
+    scope = by.scope(*OVERSEERS)
+    found = people_awaited(session, scope=scope, unit_path=unit_path, on=london_date(at), overdue=True)
+    if not found:
+        raise Refusal(NOBODY_OVERDUE)
+    return _send(session, found, catalogue=catalogue, site_url=site_url, by=by, at=at)
+
+
+def _send(
+    session: Session, people: Sequence[Awaited], *, catalogue: Catalogue, site_url: str, by: Actor, at: datetime
+) -> frozenset[int]:
+    letters = [
+        Letter(one.person_id, one.email, SUBJECT, _letter(one, catalogue, site_url)) for one in people if one.email
+    ]
+    told = send_once(session, letters, stage=nudge_stage(london_date(at)), by=by, at=at)
+    if told:
+        audit.record(session, "remind", "people", None, by=by, at=at, people=sorted(told))
+    session.flush()
+    return told
+
+
+def _letter(person: Awaited, catalogue: Catalogue, site_url: str) -> str:
+    awaited = []
+    for code, due_on in person.awards:
+        course = catalogue.find(code)
+        awaited.append((course.title if course else code, due_on))
+    return nudge(person.given_name, awaited, link=f"{site_url}/your-training")

@@ -1,0 +1,295 @@
+"""A manager's people and where they stand: today from what is kept, any other day from the ledger itself."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Subquery, and_, case, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from courses.course import Award
+from lms.records.learning import Enrolment
+from lms.records.organisations import Unit
+from lms.records.people import Person, Post
+from lms.records.queries.presence import below, in_post, within
+from lms.records.results import Assignment, Certificate, Completion, KeptStanding
+from lms.rules.actor import Scope
+from lms.rules.dates import london_midnight, month_end
+from lms.rules.standing import Duty, Held, Standing, standing
+from lms.rules.team_standing import ORDER, Need, Place, TeamCounts, counted, earliest_missing, need_of
+
+PEOPLE_ON_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Member:
+    """A person of a team with the post they are seen through and every award required of them."""
+
+    person_id: int
+    uid: UUID
+    name: str
+    role_title: str
+    unit: str
+    need: Need
+    places: tuple[Place, ...]
+    """Required awards only, by award."""
+
+    def place(self, award: str) -> Place | None:
+        """Where they stand with this award; None where it is not required."""
+        return next((place for place in self.places if place.award == award), None)
+
+
+@dataclass(frozen=True)
+class Team:
+    """Everybody counted; the people of one page, those to act on first, first."""
+
+    counts: TeamCounts
+    members: tuple[Member, ...]
+    found: int
+    """People the filter lets through, on all pages."""
+
+    @property
+    def awards(self) -> tuple[str, ...]:
+        """The awards required of anybody shown."""
+        return tuple(sorted({place.award for member in self.members for place in member.places}))
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Which people of a team to show: one group or all, one page (from 1) or all."""
+
+    need: Need | None = None
+    page: int | None = 1
+
+    @property
+    def offset(self) -> int:
+        """People on the pages before."""
+        return (self.page - 1) * PEOPLE_ON_A_PAGE if self.page else 0
+
+    @property
+    def limit(self) -> int | None:
+        """People on the page."""
+        return PEOPLE_ON_A_PAGE if self.page else None
+
+
+EVERYBODY = Excerpt(page=None)
+
+
+def team_today(session: Session, *, scope: Scope, unit_path: str, on: date, excerpt: Excerpt) -> Team:
+    """The people in post at or below a unit and where they stand today. Three queries, however many people."""
+    people, memberships = _people(scope, unit_path, on)
+    summed = _summed(people, memberships, on)
+    counts: dict[int, int] = dict(session.execute(select(summed.c.need, func.count()).group_by(summed.c.need)).all())
+    chosen = [] if excerpt.need is None else [summed.c.need == ORDER.index(excerpt.need)]
+    rows = session.execute(
+        select(
+            Person.id,
+            Person.uid,
+            Person.given_name,
+            Person.family_name,
+            Post.role_title,
+            Unit.name,
+            summed.c.need,
+        )
+        .select_from(summed)
+        .join(Person, Person.id == summed.c.person_id)
+        .join(Post, Post.id == summed.c.post_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(*chosen)
+        .order_by(summed.c.need, summed.c.earliest, Person.family_name, Person.given_name, Person.id)
+        .limit(excerpt.limit)
+        .offset(excerpt.offset)
+    ).all()
+    shown = None if excerpt.page is None else [row[0] for row in rows]
+    places = _kept_places(session, memberships, shown)
+    team_counts = TeamCounts(**{need.replace(" ", "_"): counts.get(number, 0) for number, need in enumerate(ORDER)})
+    members = tuple(
+        Member(row[0], row[1], f"{row[2]} {row[3]}".strip(), row[4], row[5], ORDER[row[6]], _merged(places[row[0]]))
+        for row in rows
+    )
+    return Team(team_counts, members, team_counts.of(excerpt.need))
+
+
+def team_as_on(session: Session, *, scope: Scope, unit_path: str, on: date, excerpt: Excerpt) -> Team:
+    """The people who were in post on this date and where they stood then, from the ledger. Four queries.
+
+    The answer for a past date never changes: only what had happened by then counts. Names are today's.
+    """
+    people, memberships = _people(scope, unit_path, on)
+    rows = session.execute(
+        select(Person.id, Person.uid, Person.given_name, Person.family_name, Post.role_title, Unit.name)
+        .select_from(people)
+        .join(Person, Person.id == people.c.person_id)
+        .join(Post, Post.id == people.c.post_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .order_by(Person.family_name, Person.given_name, Person.id)
+    ).all()
+    places = _ledger_places(session, memberships, on)
+    everybody = [
+        Member(
+            row[0],
+            row[1],
+            f"{row[2]} {row[3]}".strip(),
+            row[4],
+            row[5],
+            need_of(places[row[0]], on=on),
+            _merged(places[row[0]]),
+        )
+        for row in rows
+    ]
+    everybody.sort(key=lambda member: (ORDER.index(member.need), earliest_missing(member.places)))
+    found = [member for member in everybody if excerpt.need in (None, member.need)]
+    last = excerpt.offset + excerpt.limit if excerpt.limit else None
+    return Team(counted(member.need for member in everybody), tuple(found[excerpt.offset : last]), len(found))
+
+
+def _people(scope: Scope, unit_path: str, on: date) -> tuple[Subquery, Subquery]:
+    """Each person once with the post they are seen through; and each person with each organisation they are seen in."""
+    seen = (in_post(on), within(scope), below(unit_path))
+    people = (
+        select(Post.person_id, func.min(Post.id).label("post_id"))
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(*seen)
+        .group_by(Post.person_id)
+        .subquery("people_seen")
+    )
+    memberships = (
+        select(Post.person_id, Post.organisation_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(*seen)
+        .distinct()
+        .subquery("memberships_seen")
+    )
+    return people, memberships
+
+
+def _summed(people: Subquery, memberships: Subquery, on: date) -> Subquery:
+    """Each person with the number of their group in ORDER: `need_of` said in SQL."""
+    kept = (
+        select(
+            memberships.c.person_id,
+            func.min(case((KeptStanding.valid.is_(False), KeptStanding.due_on))).label("earliest"),
+        )
+        .join(
+            KeptStanding,
+            and_(
+                KeptStanding.person_id == memberships.c.person_id,
+                KeptStanding.organisation_id == memberships.c.organisation_id,
+            ),
+        )
+        .where(KeptStanding.required)
+        .group_by(memberships.c.person_id)
+        .subquery("kept_sums")
+    )
+    need = case(
+        (kept.c.person_id.is_(None), ORDER.index(Need.NOTHING_REQUIRED)),
+        (kept.c.earliest.is_(None), ORDER.index(Need.UP_TO_DATE)),
+        (kept.c.earliest < on, ORDER.index(Need.OVERDUE)),
+        (kept.c.earliest <= month_end(on), ORDER.index(Need.DUE_THIS_MONTH)),
+        else_=literal(ORDER.index(Need.DUE_LATER)),
+    )
+    return (
+        select(people.c.person_id, people.c.post_id, kept.c.earliest, need.label("need"))
+        .outerjoin(kept, kept.c.person_id == people.c.person_id)
+        .subquery("summed")
+    )
+
+
+def _kept_places(
+    session: Session, memberships: Subquery, person_ids: Sequence[int] | None
+) -> defaultdict[int, list[Place]]:
+    """The required awards of these people, or of everybody for None."""
+    rows = session.execute(
+        select(
+            KeptStanding.person_id,
+            KeptStanding.award,
+            KeptStanding.standing,
+            KeptStanding.valid,
+            KeptStanding.due_on,
+            KeptStanding.expires_on,
+        )
+        .join(
+            memberships,
+            and_(
+                KeptStanding.person_id == memberships.c.person_id,
+                KeptStanding.organisation_id == memberships.c.organisation_id,
+            ),
+        )
+        .where(KeptStanding.required, *([] if person_ids is None else [KeptStanding.person_id.in_(person_ids)]))
+    ).all()
+    places: defaultdict[int, list[Place]] = defaultdict(list)
+    for person_id, award, name, valid, due_on, expires_on in rows:
+        places[person_id].append(Place(award, Standing(name), True, valid, due_on, expires_on))
+    return places
+
+
+def _ledger_places(session: Session, memberships: Subquery, on: date) -> defaultdict[int, list[Place]]:
+    """The awards required of these people on this date, computed from assignments, completions and enrolments."""
+    duties: defaultdict[tuple[int, str], list[Duty]] = defaultdict(list)
+    for person_id, award, assigned_on, due_on in session.execute(
+        select(Assignment.person_id, Assignment.award, Assignment.assigned_on, Assignment.due_on)
+        .join(
+            memberships,
+            and_(
+                Assignment.person_id == memberships.c.person_id,
+                Assignment.organisation_id == memberships.c.organisation_id,
+            ),
+        )
+        .where(Assignment.assigned_on <= on, or_(Assignment.ended_on.is_(None), Assignment.ended_on > on))
+    ):
+        duties[person_id, award].append(Duty(assigned_on, due_on))
+    people = select(memberships.c.person_id).distinct()
+    held = held_by(
+        session.execute(
+            select(Completion.person_id, Completion.award, Completion.completed_on, Completion.expires_on)
+            .outerjoin(Certificate, Certificate.completion_id == Completion.id)
+            .where(Completion.person_id.in_(people), Completion.completed_on <= on, *_not_withdrawn_by(on))
+        )
+    )
+    begun = set(
+        session.execute(
+            select(Enrolment.person_id, Enrolment.award).where(Enrolment.person_id.in_(people), *_begun_by(on))
+        )
+    )
+    places: defaultdict[int, list[Place]] = defaultdict(list)
+    for (person_id, award), open_duties in duties.items():
+        position = standing(open_duties, held[person_id, award], started=(person_id, award) in begun, on=on)
+        places[person_id].append(
+            Place(award, position.standing, position.required, position.valid, position.due_on, position.expires_on)
+        )
+    return places
+
+
+def held_by(completions: Iterable[tuple[int, str, date, date | None]]) -> defaultdict[tuple[int, str], list[Held]]:
+    """What counts for each person and award: a higher tier satisfies the lower tiers of its topic."""
+    held: defaultdict[tuple[int, str], list[Held]] = defaultdict(list)
+    for person_id, code, completed_on, expires_on in completions:
+        award = Award.parse(code)
+        for tier in range(1, award.tier + 1):
+            held[person_id, Award(award.topic, tier).code].append(Held(completed_on, expires_on))
+    return held
+
+
+def _not_withdrawn_by(on: date) -> tuple[Any, ...]:
+    """The completion's certificate had not been revoked by the end of this date."""
+    return (or_(Certificate.revoked_at.is_(None), Certificate.revoked_at >= london_midnight(on + timedelta(days=1))),)
+
+
+def _begun_by(on: date) -> tuple[Any, ...]:
+    """Study had begun by the end of this date and had not ended."""
+    midnight = london_midnight(on + timedelta(days=1))
+    return (
+        Enrolment.started_at < midnight,
+        or_(Enrolment.finished_at.is_(None), Enrolment.finished_at >= midnight),
+    )
+
+
+def _merged(places: Iterable[Place]) -> tuple[Place, ...]:
+    """One place for each award: of two organisations that ask for the same, the one that asks sooner."""
+    first: dict[str, Place] = {}
+    for place in sorted(places, key=lambda one: (one.award, one.due_on or date.max)):
+        first.setdefault(place.award, place)
+    return tuple(first.values())
