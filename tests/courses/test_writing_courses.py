@@ -1,0 +1,100 @@
+"""The authors' guide: each of its examples works, and every field and block is in it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from courses.catalogue import read_catalogue
+from courses.checking import check_content
+from courses.checks.reviews import REVIEW_ROLES
+from courses.schemas import (
+    ChangeFields,
+    ContactFields,
+    ContentNoteFields,
+    CourseFields,
+    FactFields,
+    FigureFields,
+    ModuleFields,
+    PageFields,
+    ReviewFields,
+    ScenarioFields,
+)
+from courses.sections import BLOCKS
+from quizzes.kinds import Kind
+
+GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "writing-courses.md").read_text(encoding="utf-8")
+FENCES = re.findall(r"^```(\S+) (\S+)\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
+EXAMPLES = {name: text for _, name, text in FENCES if "." in name}
+SNIPPETS = [text for _, name, text in FENCES if name == "block"]
+PART = "kitchen-safety/tier-1/01-hot-pans.md"
+COURSE = "kitchen-safety/tier-1/course.yaml"
+
+
+def written(folder: Path, changes: dict[str, str] | None = None) -> Path:
+    """The course of the guide on the disk."""
+    for name, text in {**EXAMPLES, **(changes or {})}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_course_of_the_guide_has_neither_fault_nor_warning(tmp_path: Path) -> None:
+    assert sorted(EXAMPLES) == [
+        "contacts.yaml",
+        "facts/kitchen-safety.yaml",
+        PART,
+        COURSE,
+        "kitchen-safety/tier-1/figures/two-steps.svg",
+        "kitchen-safety/tier-1/quiz.yaml",
+    ]
+    assert check_content(written(tmp_path)) == ()
+
+
+@pytest.mark.parametrize("snippet", SNIPPETS, ids=lambda snippet: snippet.partition("\n")[0])
+def test_every_block_of_the_guide_can_stand_on_a_page(tmp_path: Path, snippet: str) -> None:
+    fields = ":::page\nslug: another\noutcomes: [ks1-tell]\nhard_material: none\nhard_topics: []\n:::\n"
+    page = f"\n# Another page\n\n{fields}\n"
+
+    assert check_content(written(tmp_path, {PART: f"{EXAMPLES[PART]}{page}{snippet}"})) == ()
+
+
+def test_every_block_there_is_has_an_example() -> None:
+    shown = {snippet.partition("\n")[0].removeprefix(":::").partition(" ")[0] for snippet in SNIPPETS}
+
+    assert shown | {"page"} == set(BLOCKS)
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        ChangeFields,
+        ContactFields,
+        ContentNoteFields,
+        CourseFields,
+        FactFields,
+        FigureFields,
+        ModuleFields,
+        PageFields,
+        ReviewFields,
+        ScenarioFields,
+    ],
+)
+def test_every_field_there_is_stands_in_the_guide(schema: type[BaseModel]) -> None:
+    missing = [name for name in schema.model_fields if not re.search(rf"`{name}`|\b{name}:", GUIDE)]
+
+    assert missing == []
+
+
+def test_every_kind_of_question_and_every_review_role_stands_in_the_guide() -> None:
+    assert [kind for kind in Kind if f"`{kind}`" not in GUIDE] == []
+    assert [role for role in REVIEW_ROLES if f"role: {role}," not in GUIDE] == []
+
+
+def test_the_reviews_of_the_guide_make_its_course_reviewed(tmp_path: Path) -> None:
+    sha256 = read_catalogue(written(tmp_path)).courses[0].content_sha256
+    reviews = next(text for _, name, text in FENCES if name == "reviews").replace("SHA", sha256)
+    course = EXAMPLES[COURSE].replace("reviews: []\n", reviews).replace("status: draft", "status: reviewed")
+
+    assert read_catalogue(written(tmp_path, {COURSE: course})).courses[0].status == "reviewed"
