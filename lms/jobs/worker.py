@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from lms.actions import keeping
+from lms.actions import keeping, signing_in
 from lms.jobs.outbox import send_waiting
 from lms.jobs.post_office import PostOffice
 from lms.records.database import begin_writing
@@ -53,10 +53,14 @@ class Worker:
 
 
 def pass_the_day(engine: Engine, *, at: datetime) -> int:
-    """Bring the kept standing to the London date of this instant; how many people's had to be looked at."""
+    """Bring the kept standing to the London date of this instant, and forget old tries at signing in.
+
+    Returns how many people's standing had to be looked at.
+    """
     with Session(engine) as session:
         begin_writing(session)
         looked_at = keeping.pass_the_day(session, on=london_date(at))
+        signing_in.forget_tries(session, at=at)
         session.commit()
     log.info("the day has passed", on=london_date(at).isoformat(), people=looked_at)
     return looked_at

@@ -239,6 +239,17 @@ def test_tries_keep_no_address(session: Session, at: datetime) -> None:
     assert all(len(subject) == 64 and "amina" not in subject for subject in kept)
 
 
+def test_tries_are_forgotten_when_they_slow_nobody_down(session: Session, at: datetime) -> None:
+    for minutes in (0, 14, 15, 60):
+        tried_at = at - timedelta(minutes=minutes)
+        signing_in.count_try(session, email="amina@council.example", place="192.0.2.1", at=tried_at)
+
+    gone = signing_in.forget_tries(session, at=at)
+
+    kept = session.scalars(select(SignInTry.at).distinct().order_by(SignInTry.at)).all()
+    assert (gone, kept) == (4, [at - timedelta(minutes=14), at])
+
+
 def test_a_session_ends_when_it_is_ended(session: Session, at: datetime) -> None:
     person = a_person(session)
     first, second = (
