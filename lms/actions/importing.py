@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 from lms.actions import audit, keeping
 from lms.actions.importing_steps import write_difference
 from lms.records.bulk import many_rows
-from lms.records.organisations import Organisation
+from lms.records.organisations import Organisation, Unit
 from lms.records.queries.importing import (
     difference_of,
     find_remembered_columns,
     get_import,
     table_of,
-    units_in_scope,
 )
+from lms.records.queries.units import units_in_scope
 from lms.records.results import ColumnMatch, StaffImport
 from lms.rules.actor import Actor
 from lms.rules.dates import london_date
@@ -49,10 +49,10 @@ def keep_list(session: Session, *, unit_uid: str, file_name: str, content: bytes
     before, the columns are matched already. Raises Refusal for a unit outside the actor's grants and for a file that
     cannot be read.
     """
-    units = {str(unit.uid): unit for unit in units_in_scope(session, scope=by.scope(*LEADS))}
-    unit = units.get(unit_uid)
-    if unit is None:
+    in_scope = {str(unit.uid): unit.id for unit in units_in_scope(session, scope=by.scope(*LEADS))}
+    if unit_uid not in in_scope:
         raise Refusal(CHOOSE_UNIT, field="unit")
+    unit = session.get_one(Unit, in_scope[unit_uid])
     if not file_name:
         raise Refusal(CHOOSE_FILE, field="file")
     table = read_table(content)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from lms.web.lead import revoking
+from lms.web.lead import importing, revoking
 from lms.web.learner import certificates, courses, lessons, sources, your_training
 from lms.web.public import certificate_checks, demo_outbox, health, help_pages, home, signing_in
 
@@ -19,6 +19,7 @@ def add_blueprints(app: Flask) -> None:
         lessons.blueprint,
         sources.blueprint,
         certificates.blueprint,
+        importing.blueprint,
         revoking.blueprint,
         demo_outbox.blueprint,
         health.blueprint,

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from lms.records.bulk import many_rows
 from lms.records.organisations import Organisation, Unit
+from lms.records.queries.presence import within
 from lms.records.queries.staff_register import register_of
 from lms.records.results import ColumnMatch, StaffImport
 from lms.rules.actor import Scope
@@ -21,19 +22,7 @@ from lms.rules.staff_list.rows import read_rows
 from lms.rules.staff_list.table import Table
 from lms.rules.staff_list.twins import compare_rows
 
-MOST_UNITS = 1000
 RECENT = 10
-
-
-@dataclass(frozen=True)
-class ListedUnit:
-    """A unit whose people a lead can bring a list of. `words`: its name with those above it."""
-
-    id: int
-    uid: UUID
-    organisation_id: int
-    path: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -57,25 +46,6 @@ class StoredImport:
     summary: Mapping[str, int]
 
 
-def units_in_scope(session: Session, *, scope: Scope) -> Sequence[ListedUnit]:
-    """The units of this scope, organisation by organisation, each below the one it belongs to."""
-    if not scope.unit_paths:
-        return []
-    inside = or_(*(Unit.path.startswith(prefix, autoescape=True) for prefix in scope.unit_paths))
-    rows = session.execute(
-        select(Unit.id, Unit.uid, Unit.organisation_id, Unit.path, Unit.name)
-        .where(inside)
-        .order_by(Unit.organisation_id, Unit.path)
-        .limit(MOST_UNITS)
-    ).all()
-    name_of = {row[0]: row[4] for row in rows}
-    units = []
-    for unit_id, uid, organisation_id, path, _ in rows:
-        names = [name_of[int(each)] for each in path.strip("/").split("/") if int(each) in name_of]
-        units.append(ListedUnit(unit_id, uid, organisation_id, path, " / ".join(names)))
-    return sorted(units, key=lambda unit: (unit.organisation_id, unit.words.casefold()))
-
-
 def find_import(session: Session, *, uid: UUID) -> StoredImport | None:
     """The staff list with this name in addresses, or None."""
     row = session.execute(_stored().where(StaffImport.uid == uid)).first()
@@ -89,11 +59,11 @@ def get_import(session: Session, *, import_id: int) -> StoredImport:
 
 def applied_imports(session: Session, *, scope: Scope) -> Sequence[StoredImport]:
     """The latest lists that were applied to units of this scope, newest first."""
-    if not scope.unit_paths:
-        return []
-    inside = or_(*(Unit.path.startswith(prefix, autoescape=True) for prefix in scope.unit_paths))
     rows = session.execute(
-        _stored().where(inside, StaffImport.applied_at.is_not(None)).order_by(StaffImport.id.desc()).limit(RECENT)
+        _stored()
+        .where(within(scope), StaffImport.applied_at.is_not(None))
+        .order_by(StaffImport.id.desc())
+        .limit(RECENT)
     )
     return [StoredImport(*_with_fields(row)) for row in rows]
 

@@ -1,4 +1,4 @@
-"""Working out the difference: whose row is it, which post does it describe, and what is new in it?"""
+"""Working out the difference: what is new in each row, and whom does none of them name?"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -17,21 +17,14 @@ from lms.rules.staff_list.difference import (
     Step,
 )
 from lms.rules.staff_list.faults import RowFault, in_order
-from lms.rules.staff_list.placing import OutsideUnit, Places
+from lms.rules.staff_list.matching import match_rows
+from lms.rules.staff_list.placing import Places
 from lms.rules.staff_list.register import KnownPerson, KnownPost, Register
-from lms.rules.staff_list.rows import Named, RowsRead, StaffRow
+from lms.rules.staff_list.rows import RowsRead, StaffRow
 from lms.rules.standing import day
 
 DAY = timedelta(days=1)
 
-OTHER_PERSON = "Staff number {number} belongs to somebody with another name and address."
-OTHER_PERSON_REMEDY = "Check the number. A number that was used before needs a new one for the new person."
-OTHER_NAME = "The address {email} belongs to somebody with another name."
-OTHER_NAME_REMEDY = "Check the address. If it was passed on from one person to another, ask the partnership office."
-ELSEWHERE = "Staff number {number} is in use in another part of the organisation."
-ELSEWHERE_REMEDY = "Check the number. If the person moved to you, ask the lead of the whole organisation to import."
-SAME_PERSON = "This is the same person and post as row {line}."
-SAME_PERSON_REMEDY = "Keep the row that is right and take the other out."
 NO_MANAGER = "Line manager {number} is not in post{others}."
 NO_MANAGER_REMEDY = "Check the manager's staff number. Until then the line manager stays as it was."
 OWN_MANAGER = "The line manager is the person themselves."
@@ -39,102 +32,40 @@ ADDRESS_STAYS = "The address in the list cannot be taken over, so the one we hav
 ADDRESS_STAYS_REMEDY = "If it is right, ask the partnership office to change it."
 
 
-class _LeftAlone(Exception):  # noqa: N818 - a fault of a row on its way to its list
-    def __init__(self, says: str, remedy: str) -> None:
-        super().__init__(says)
-        self.says, self.remedy = says, remedy
-
-
 def difference(read: RowsRead, register: Register, *, unit_id: int, on: date) -> Difference:
     """The difference between a list of the people of one unit (and all below it) and what is known, on this day."""
-    comparison = _Comparison(read, register, unit_id, on)
-    comparison.match()
-    return comparison.result()
+    places = Places(register, unit_id)
+    return _Comparison(read, register, places, on).result()
 
 
 class _Comparison:
-    """One list against one register, in three passes: match rows to people and posts, compare, see who is not named."""
+    """One list against one register, once every row is matched: what is new in it, and who is not named?"""
 
-    def __init__(self, read: RowsRead, register: Register, unit_id: int, on: date) -> None:
-        self._read, self._register, self._on = read, register, on
-        self._fields = read.fields
-        self._places = Places(register, unit_id)
-        self._faults = list(read.faults)
-        self._left_alone = list(read.left_alone)
-        self._matched: list[tuple[StaffRow, int | str, KnownPost | None]] = []
-        self._taken: dict[int, int] = {}
-        self._managers: dict[str, int | str | None] = {}
+    def __init__(self, read: RowsRead, register: Register, places: Places, on: date) -> None:
+        self._register, self._places, self._on, self._fields = register, places, on, read.fields
+        found = match_rows(read, register, places, on=on)
+        self._matches, self._left_alone = found.matches, found.left_alone
+        self._faults = list(found.faults)
+        self._held_by: dict[int, list[KnownPost]] = defaultdict(list)
+        for post in register.posts:
+            self._held_by[post.person_id].append(post)
+        self._in_post_by_number = {
+            number_key(post.number): post.person_id for post in register.posts if post.number and post.is_open(on)
+        }
+        rows = [match.row for match in self._matches]
+        self._numbers = {row.number_key for row in rows} | {named.number_key for named in self._left_alone}
+        self._emails = {row.email for row in rows} | {named.email for named in self._left_alone}
+        self._unsure_names = {named.name.casefold() for named in self._left_alone if named.name}
+        """Whom the rows left alone are about: until they are mended, nobody of this name leaves or is renamed."""
+        self._known_emails = {person.email for person in register.people.values()}
+        self._managers: dict[str | None, int | str | None] = {
+            row.number_key: None if self._has_left(row) else person for row, person, _ in self._matches
+        }
         """Who has a staff number; None for those who have left."""
-        self._new_keys: set[str] = set()
+        self._new_keys = {person for _, person, _ in self._matches if isinstance(person, str)}
         self._described: set[int] = set()
         self._given_addresses: set[str] = set()
         self._without_manager: dict[str, list[StaffRow]] = defaultdict(list)
-        self._index()
-
-    def _index(self) -> None:
-        """Posts by number (open ones win, then the latest), people by address, posts by person."""
-        self._by_number: dict[str, KnownPost] = {}
-        self._posts_of: dict[int, list[KnownPost]] = defaultdict(list)
-        for post in sorted(self._register.posts, key=lambda post: (post.is_open(self._on), post.starts_on, post.id)):
-            if post.number:
-                self._by_number[number_key(post.number)] = post
-            self._posts_of[post.person_id].append(post)
-        self._by_email = {person.email: person for person in self._register.people.values() if person.email}
-        self._numbers = {row.number_key for row in self._read.rows if row.number_key}
-        self._numbers |= {named.number_key for named in self._left_alone if named.number_key}
-
-    def match(self) -> None:
-        """Find whose row each is; leave alone those that cannot be told."""
-        for row in self._read.rows:
-            try:
-                self._places.check(row.units)
-                person, post = self._whose(row)
-                if post is not None and self._taken.setdefault(post.id, row.line) != row.line:
-                    raise _LeftAlone(SAME_PERSON.format(line=self._taken[post.id]), SAME_PERSON_REMEDY)
-            except (_LeftAlone, OutsideUnit) as fault:
-                self._faults.append(RowFault(row.line, row.name, fault.says, fault.remedy))
-                self._left_alone.append(Named(row.number_key, row.email, row.name))
-                continue
-            self._matched.append((row, person, post))
-            if isinstance(person, str):
-                self._new_keys.add(person)
-            if row.number_key:
-                self._managers[row.number_key] = None if self._has_left(row) else person
-
-    def _whose(self, row: StaffRow) -> tuple[int | str, KnownPost | None]:
-        """The person of a row and the open post it describes: by staff number first, then by address."""
-        known = self._by_number.get(row.number_key) if row.number_key else None
-        if known is not None:
-            return self._by_staff_number(row, known)
-        person = self._by_email.get(row.email) if row.email else None
-        if person is not None:
-            if _is_renamed(row, person):
-                raise _LeftAlone(OTHER_NAME.format(email=row.email), OTHER_NAME_REMEDY)
-            return person.id, self._open_post(row, person)
-        if row.email:
-            return self._register.strangers.get(row.email, row.email), None
-        return f"row {row.line}", None
-
-    def _by_staff_number(self, row: StaffRow, known: KnownPost) -> tuple[int, KnownPost | None]:
-        if known.is_open(self._on) and not self._places.covers(known.unit_id):
-            raise _LeftAlone(ELSEWHERE.format(number=row.number), ELSEWHERE_REMEDY)
-        person = self._register.people[known.person_id]
-        if _is_renamed(row, person) and (row.email is None or row.email != person.email):
-            raise _LeftAlone(OTHER_PERSON.format(number=row.number), OTHER_PERSON_REMEDY)
-        return person.id, known if known.is_open(self._on) else None
-
-    def _open_post(self, row: StaffRow, person: KnownPerson) -> KnownPost | None:
-        """The open post of somebody known by their address: in scope, and no other number of the list speaks for it."""
-        free = [
-            post
-            for post in self._posts_of[person.id]
-            if post.is_open(self._on)
-            and self._places.covers(post.unit_id)
-            and (row.number_key is None or not post.number or number_key(post.number) not in self._numbers)
-        ]
-        same_place = [post for post in free if self._places.is_at(post.unit_id, row.units)]
-        choice = same_place or free
-        return choice[-1] if choice else None
 
     def result(self) -> Difference:
         """The difference, once every row is matched."""
@@ -143,7 +74,7 @@ class _Comparison:
         changes: list[Step] = []
         leaves: list[Leave] = []
         stays = gone_before = 0
-        for row, person, post in self._matched:
+        for row, person, post in self._matches:
             if post is None and self._has_left(row):
                 gone_before += 1
             elif post is None:
@@ -180,7 +111,7 @@ class _Comparison:
         return row.ends_on is not None and row.ends_on < self._on
 
     def _join(self, row: StaffRow, person: int | str) -> Step:
-        held = self._posts_of.get(person, []) if isinstance(person, int) else []
+        held = self._held_by.get(person, []) if isinstance(person, int) else []
         begun = row.starts_on or self._on
         if any(post.ends_on is not None and begun <= post.ends_on < self._on for post in held):
             begun = self._on  # back again: the days between the two posts stay as they were
@@ -217,8 +148,7 @@ class _Comparison:
     def _manager_in_post(self, key: str) -> int | str | None:
         if key in self._managers:
             return self._managers[key]
-        post = self._by_number.get(key)
-        return post.person_id if post is not None and post.is_open(self._on) else None
+        return self._in_post_by_number.get(key)
 
     def _note_managers(self) -> None:
         """One line for each manager who is not there: one person who left can stand in a hundred rows."""
@@ -230,15 +160,20 @@ class _Comparison:
         """What is new in a row about an open post, or None."""
         person = self._register.people[post.person_id]
         details, shown = self._compare_person(row, person)
-        begun = max(self._on, post.starts_on, row.starts_on or self._on)
-        new = self._new_post(row, post, begun)
+        new = self._new_post(row, post, self._begin_anew(row, post))
         posts_differ = self._compare_posts(post, new)
-        if posts_differ:
-            return Step(row, person.id, post, new, True, begun - DAY, details, (*shown, *posts_differ))
         if new.ends_on != post.ends_on:
             shown.append(Detail(LABELS[Field.ENDS_ON], _day(post.ends_on), _day(new.ends_on)))
-            return Step(row, person.id, post, None, True, new.ends_on, details, tuple(shown))
-        return Step(row, person.id, post, None, False, None, details, tuple(shown)) if shown else None
+        never_begins = new.ends_on is not None and new.ends_on < post.starts_on
+        if posts_differ or never_begins:
+            return Step(row, person.id, post, new, True, new.starts_on - DAY, details, (*posts_differ, *shown))
+        changes_last_day = new.ends_on != post.ends_on
+        return Step(row, person.id, post, None, changes_last_day, new.ends_on, details, tuple(shown)) if shown else None
+
+    def _begin_anew(self, row: StaffRow, post: KnownPost) -> date:
+        """When a post that replaces another begins: today, or on a later day that is planned; never before today."""
+        planned = row.starts_on or post.starts_on
+        return max(self._on, min(planned, row.ends_on) if row.ends_on else planned)
 
     def _compare_posts(self, post: KnownPost, new: NewPost) -> list[Detail]:
         shown: list[Detail] = []
@@ -267,30 +202,33 @@ class _Comparison:
         if person.elsewhere:
             return None, []
         shown: list[Detail] = []
-        if (row.given_name, row.family_name) != (person.given_name, person.family_name):
+        given_name, family_name = row.given_name, row.family_name
+        if person.name.casefold() in self._unsure_names:
+            given_name, family_name = person.given_name, person.family_name
+        if (given_name, family_name) != (person.given_name, person.family_name):
             shown.append(Detail("Name", person.name, row.name))
         if email and email != person.email:
             self._given_addresses.add(email)
             shown.append(Detail(LABELS[Field.EMAIL], person.email or "", email))
-        return (PersonDetails(row.given_name, row.family_name, email), shown) if shown else (None, [])
+        return (PersonDetails(given_name, family_name, email), shown) if shown else (None, [])
 
     def _may_take(self, email: str | None, person: KnownPerson) -> bool:
-        """Whether an address is free: nobody's, and nobody's in this list."""
-        holders = (self._by_email, self._register.strangers, self._new_keys, self._given_addresses)
-        return not person.elsewhere and not any(email in held for held in holders)
+        """Whether an address is free: nobody has it or is given it, and no other row speaks of the one it replaces."""
+        is_held = email in self._known_emails or email in self._register.strangers or email in self._given_addresses
+        return not (person.elsewhere or is_held or email in self._new_keys or person.email in self._emails - {None})
 
     def _unnamed(self, in_post: Sequence[KnownPost]) -> list[Leave]:
         """Posts in the unit that no row speaks for, not even one that is left alone, and that have no end planned."""
-        listed = {person for _, person, _ in self._matched}
+        staying = {person for row, person, _ in self._matches if not self._has_left(row)}
+        taken = {post.id for _, _, post in self._matches if post is not None}
         emails = {named.email for named in self._left_alone if named.email}
-        names = {named.name.casefold() for named in self._left_alone if named.name}
         found = []
         for post in in_post:
-            if post.id in self._taken or (post.number and number_key(post.number) in self._numbers):
+            if post.id in taken or (post.number and number_key(post.number) in self._numbers):
                 continue
             person = self._register.people[post.person_id]
-            is_named = person.email in emails or person.name.casefold() in names
-            if is_named or (post.ends_on is not None and person.id in listed):
+            is_named = person.email in emails or person.name.casefold() in self._unsure_names
+            if is_named or (post.ends_on is not None and person.id in staying):
                 continue
             found.append(self._leave(post, None, NOT_LISTED))
         return found
@@ -304,7 +242,7 @@ class _Comparison:
     def _unreachable(self) -> int:
         listed: set[int | str] = set()
         reached: set[int | str] = set()
-        for row, person, _ in self._matched:
+        for row, person, _ in self._matches:
             if self._has_left(row):
                 continue
             listed.add(person)
@@ -315,14 +253,6 @@ class _Comparison:
 
     def _note(self, row: StaffRow, says: str, remedy: str) -> None:
         self._faults.append(RowFault(row.line, row.name, says, remedy, left_out=False))
-
-
-def _is_renamed(row: StaffRow, person: KnownPerson) -> bool:
-    """Whether no part of the name is the same: one part changes on marriage, both belong to somebody else."""
-    if row.given_name == person.given_name or row.family_name == person.family_name:
-        return False
-    listed = {row.given_name.casefold(), row.family_name.casefold()} - {""}
-    return listed.isdisjoint({person.given_name.casefold(), person.family_name.casefold()})
 
 
 def _day(value: date | None) -> str:

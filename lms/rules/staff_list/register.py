@@ -47,8 +47,8 @@ class KnownPost(NamedTuple):
     meets_public: bool | None
 
     def is_open(self, on: date) -> bool:
-        """Whether it is held on this day or will be."""
-        return self.ends_on is None or self.ends_on >= on
+        """Whether it is held on this day or will be. A post that ends before it begins never is."""
+        return self.ends_on is None or self.ends_on >= max(on, self.starts_on)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ AT_HOME = 5
 
 KEEP_ONE = "Keep the row that is right and take the others out. Two people need two staff numbers."
 REPEATED = "Nothing needs doing. Take the row out of the list if you can."
+ADD_NUMBER = "If it is a second post, add its staff number. If not, take the row out."
 OWN_ADDRESS = "Give each person their own address, so that they can sign in."
 
 
@@ -53,14 +54,14 @@ class _Book:
                 for row in group[1:]:
                     self._strike(row, f"It says the same as row {first.line}.", REPEATED)
                 continue
-            lines = [row.line for row in group]
             for row in group:
-                others = _in_words([line for line in lines if line != row.line])
+                others = _in_words(_others(row, group))
                 self._strike(row, f"{subject(row)} also in {others}, with other details.", KEEP_ONE)
 
     def share_out_addresses(self) -> None:
         for group in _groups(self._rows.values(), lambda row: row.email):
             if len({row.name.casefold() for row in group}) == 1:
+                self._drop_numberless(group)
                 continue
             says = f"{len(group)} people have the address {group[0].email}."
             for row in group:
@@ -69,6 +70,12 @@ class _Book:
                 else:
                     self._rows[row.line] = row._replace(email=None)
                     self._faults.append(RowFault(row.line, row.name, says, OWN_ADDRESS, left_out=False))
+
+    def _drop_numberless(self, group: list[StaffRow]) -> None:
+        """Of a person in several posts, a row without a staff number cannot be told from the others."""
+        for row in group:
+            if row.number is None:
+                self._strike(row, f"This is the same person as {_in_words(_others(row, group))}.", ADD_NUMBER)
 
     def drop_lonely_units(self, known: Container[str]) -> None:
         two_levels = [row for row in self._rows.values() if len(row.units) == 2]
@@ -101,6 +108,10 @@ def _groups(rows: Iterable[StaffRow], key: Callable[[StaffRow], Hashable]) -> li
         if (value := key(row)) is not None:
             found.setdefault(value, []).append(row)
     return [group for group in found.values() if len(group) > 1]
+
+
+def _others(row: StaffRow, group: list[StaffRow]) -> list[int]:
+    return [other.line for other in group if other is not row]
 
 
 def _in_words(lines: list[int]) -> str:

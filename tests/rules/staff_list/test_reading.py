@@ -1,0 +1,199 @@
+"""Files of any kind as one table."""
+
+import io
+import zipfile
+from datetime import date, datetime
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from lms.rules.refusals import Refusal
+from lms.rules.staff_list import delimited, reading, table, workbook
+from lms.rules.staff_list.reading import read_table
+from lms.rules.staff_list.table import Table
+from tests.staff_lists import as_csv, as_xlsx
+
+SMALL = Table(("Name", "Work Email"), [["Łukasz Haddad", "l@council.example"], ["Ada, Okoro", "a@council.example"]])
+WESTERN = Table(("Name", "Work Email"), [["Siân Müller", "s@council.example"]])
+
+
+def refusal_of(content: bytes) -> tuple[str, str | None]:
+    with pytest.raises(Refusal) as caught:
+        read_table(content)
+    return caught.value.sentence, caught.value.field
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_any_separator_in_any_encoding_gives_the_same_table(separator: str, encoding: str) -> None:
+    content = as_csv(*SMALL.rows, header=SMALL.header, separator=separator, encoding=encoding)
+
+    assert read_table(content) == SMALL
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16-le", "utf-16-be"])
+def test_western_text_without_a_mark_is_read(encoding: str) -> None:
+    content = as_csv(*WESTERN.rows, header=WESTERN.header, encoding=encoding)
+
+    assert read_table(content) == WESTERN
+
+
+def test_a_line_that_names_the_separator_is_believed_and_rows_keep_their_numbers() -> None:
+    read = read_table(b"sep=;\r\nName;E-mail\r\nAda, Okoro;a@council.example\r\n")
+
+    assert read == Table(("Name", "E-mail"), [["Ada, Okoro", "a@council.example"]], header_row=2)
+
+
+def test_titles_above_the_headings_and_blank_rows_are_passed_over_without_losing_count() -> None:
+    read = read_table(b"Staff report,\n25/11/2026,\n\nEmployee No,Full Name\n1,Ada\n,\n2,Ben\n,\n")
+
+    assert read == Table(("Employee No", "Full Name"), [["1", "Ada"], [], ["2", "Ben"]], header_row=4)
+
+
+def test_headings_that_are_missing_or_twice_get_names_of_their_own() -> None:
+    assert read_table(b"Name,,Name,Email\nA,b,c,d\n").header == ("Name", "Column 2", "Name (2)", "Email")
+
+
+def test_line_breaks_inside_quotation_marks_do_not_cut_a_row() -> None:
+    assert read_table(b'Name,Notes\n"Ada\nOkoro",x\n').rows == [["Ada Okoro", "x"]]
+
+
+def test_a_workbook_gives_whole_numbers_dates_and_words_as_a_person_would_type_them() -> None:
+    content = as_xlsx(
+        (100004, "Ada", datetime.fromisoformat("2017-04-26T00:00"), True),
+        (100005.0, None, date(2018, 1, 2), 1.5),
+        header=("Employee No", "Name", "Start Date", "Public"),
+    )
+
+    assert read_table(content).rows == [["100004", "Ada", "2017-04-26", "Yes"], ["100005", "", "2018-01-02", "1.5"]]
+
+
+def test_the_first_visible_sheet_with_rows_is_read() -> None:
+    book = Workbook()
+    hidden = book.create_sheet("hidden", 0)
+    hidden.append(["Secret", "Sheet"])
+    hidden.sheet_state = "hidden"
+    last = book.create_sheet("list")
+    last.append([])
+    last.append(["Employee No", "Name"])
+    last.append([7, "Ada"])
+    held = io.BytesIO()
+    book.save(held)
+
+    assert read_table(held.getvalue()) == Table(("Employee No", "Name"), [["7", "Ada"]], header_row=2)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file is empty. Choose a list with a row of headings and a row for each person."),
+        (b"\xef\xbb\xbf\r\n", "The file is empty. Choose a list with a row of headings and a row for each person."),
+        (b",,\n,,\n", "The file is empty. Send a list with a row of headings and a row for each person."),
+        (
+            b"Name\nAda\n",
+            "Only one column was found. Save the list as CSV or XLSX with one column for each detail.",
+        ),
+        (
+            b"Name,Email\n",
+            "The file has headings but no rows under them. Send a list with a row for each person.",
+        ),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", reading.OLD_EXCEL),
+        (b"%PDF-1.7", reading.PDF),
+        (b"<html><table>", reading.WEB_PAGE),
+        (b"PK\x03\x04 not a zip", workbook.BROKEN),
+        (b"a,b\nc\0,d\n", delimited.NOT_TEXT),
+        (b"\x81\x8d,\x9d\n1,2", delimited.NOT_TEXT),
+        (
+            b"N" + b",N" * 60 + b"\n1,2\n",
+            "The file has more than 60 columns. Take out those that are not needed.",
+        ),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_with_what_to_do(content: bytes, sentence: str) -> None:
+    assert refusal_of(content) == (sentence, "file")
+
+
+def test_too_many_rows_are_refused() -> None:
+    content = b"Name,Email\n" + b"a,b\n" * (table.MOST_ROWS + 1)
+
+    assert refusal_of(content) == (
+        "The file has more than 50,000 rows. Split it, and send one part at a time.",
+        "file",
+    )
+
+
+def test_fifty_thousand_rows_are_read() -> None:
+    assert len(read_table(b"Name,Email\n" + b"a,b\n" * table.MOST_ROWS).rows) == table.MOST_ROWS
+
+
+def test_a_quotation_mark_that_swallows_the_file_is_named_by_its_line() -> None:
+    sentence, field = refusal_of(b'Name,Email\n"Ada,x\n' + b"y" * 140_000)
+
+    assert field == "file"
+    assert sentence.startswith("Line ")
+    assert sentence.endswith("Look there for a quotation mark that is not closed.")
+
+
+def test_a_workbook_that_unfolds_a_thousandfold_is_refused_before_it_is_unfolded() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 30_000_000)
+
+    assert refusal_of(held.getvalue()) == (workbook.TOO_LARGE, "file")
+
+
+def test_a_workbook_of_many_parts_is_refused() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for number in range(workbook.MOST_PARTS + 1):
+            archive.writestr(f"xl/{number}", "")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+
+    assert refusal_of(held.getvalue()) == (workbook.TOO_LARGE, "file")
+
+
+def test_another_kind_of_archive_is_refused() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+
+    assert refusal_of(held.getvalue()) == (workbook.OTHER_KIND, "file")
+
+
+def test_a_workbook_with_entities_that_multiply_is_refused() -> None:
+    bomb = b'<!DOCTYPE a [<!ENTITY b "xxxxxxxxxx"><!ENTITY c "&b;&b;&b;&b;">]><workbook>&c;</workbook>'
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(as_xlsx(("1",)))) as whole, zipfile.ZipFile(held, "w") as archive:
+        for name in whole.namelist():
+            archive.writestr(name, bomb if name.endswith("sheet1.xml") else whole.read(name))
+
+    assert refusal_of(held.getvalue()) == (workbook.BROKEN, "file")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(max_size=400))
+@example(b"\xff\xfe\x00")
+@example(b'"')
+def test_no_bytes_do_anything_but_make_a_table_or_be_refused(content: bytes) -> None:
+    try:
+        read = read_table(content)
+    except Refusal:
+        return
+    assert len(set(read.header)) == len(read.header) >= 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_damaged_workbook_is_read_or_refused(data: st.DataObject) -> None:
+    whole = bytearray(as_xlsx(("1", "Ada", "Okoro")))
+    for _ in range(data.draw(st.integers(1, 8))):
+        whole[data.draw(st.integers(4, len(whole) - 1))] = data.draw(st.integers(0, 255))
+
+    try:
+        read = read_table(bytes(whole))
+    except Refusal:
+        return
+    assert len(set(read.header)) == len(read.header) >= 2
