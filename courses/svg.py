@@ -81,12 +81,6 @@ def make_safe(source: Source, *, id_: str, notebook: Notebook) -> str:
     return _write(root, id_, ids, is_root=True)
 
 
-def words_of(svg: str) -> str:
-    """What a picture made safe says, as one line: its labels, without its title and description."""
-    without = re.sub(r"<(title|desc)[^>]*>[^<]*</\1>", "", svg)
-    return " ".join(re.sub(r"<[^>]*>", " ", without).split())
-
-
 def _parse(text: str) -> _Element:
     """The tree of elements. Refuses what could blow up or reach outside before anything is built from it."""
     if len(text) > LARGEST_PICTURE:
