@@ -3,7 +3,8 @@
 from flask import Flask
 
 from lms.web.lead import importing, revoking
-from lms.web.learner import certificates, courses, lessons, sources, your_training
+from lms.web.learner import certificates, courses, lessons, quizzes, sources, your_training
+from lms.web.manager import person, reminding, team
 from lms.web.public import certificate_checks, demo_outbox, health, help_pages, home, signing_in
 
 
@@ -17,10 +18,14 @@ def add_blueprints(app: Flask) -> None:
         your_training.blueprint,
         courses.blueprint,
         lessons.blueprint,
+        quizzes.blueprint,
         sources.blueprint,
         certificates.blueprint,
         importing.blueprint,
         revoking.blueprint,
+        team.blueprint,
+        person.blueprint,
+        reminding.blueprint,
         demo_outbox.blueprint,
         health.blueprint,
     ):

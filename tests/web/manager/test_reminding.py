@@ -1,0 +1,148 @@
+"""Reminding by one press: who is written to, who was already, whom to speak to."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from lms.records.messages import OutboxMessage
+from lms.records.people import Person
+from lms.web.extensions import db
+from tests.cast import Cast, Somebody
+from tests.conftest import Clock
+from tests.pages import Page, Visitor
+from tests.web.manager.test_team import require
+
+
+@pytest.fixture
+def team(app: Flask, cast: Cast) -> Cast:
+    """Amina and Conor are overdue; Conor has no e-mail address. Emeka, elsewhere, is overdue too."""
+    for somebody in (cast.amina, cast.conor, cast.emeka):
+        require(app, somebody, "modern-slavery-1", date(2026, 11, 1))
+    with app.app_context():
+        db.session.get_one(Person, cast.conor.id).email = None
+        db.session.commit()
+    return cast
+
+
+def headings(page: Page) -> list[str]:
+    """Those of the main part in order."""
+    return page.select("main h1, main h2")
+
+
+def letters(app: Flask) -> list[str]:
+    with app.app_context():
+        return sorted(one.recipient for one in db.session.query(OutboxMessage).filter_by(subject="Your training"))
+
+
+def test_one_press_reminds_one_person(app: Flask, team: Cast, visitor: Visitor) -> None:
+    visitor.sign_in_as(team.chidi)
+
+    page = visitor.open("/team").press("Remind Amina Yusuf")
+
+    assert (page.status, page.heading) == (200, "Reminders")
+    assert "1 person gets an e-mail now." in page.main
+    assert "Written to now Amina Yusuf" in page.main
+    assert letters(app) == [team.amina.email]
+
+
+def test_a_second_press_says_when_the_first_one_was_and_whose(
+    app: Flask, team: Cast, visitor: Visitor, clock: Clock
+) -> None:
+    visitor.sign_in_as(team.bev)
+    visitor.open(f"/team/people/{team.amina.uid}").press("Remind Amina Yusuf")
+    clock.move(hours=1)
+    visitor.sign_in_as(team.chidi)
+
+    page = visitor.open("/team").press("Remind Amina Yusuf")
+
+    assert "Amina Yusuf: on 25 November 2026 at 10:00am, by Bev Carter" in page.main
+    assert "From 30 November 2026 they can be reminded again." in page.main
+    assert "Written to now" not in page.main
+    assert letters(app) == [team.amina.email]
+
+
+def test_who_has_no_address_is_named_so_that_somebody_speaks_to_them(app: Flask, team: Cast, visitor: Visitor) -> None:
+    visitor.sign_in_as(team.chidi)
+
+    page = visitor.open("/team").press("Remind Conor Walsh")
+
+    assert (page.status, page.heading) == (422, "Conor Walsh")
+    assert page.errors == ["This person has no e-mail address here. Speak to them in person."]
+    assert letters(app) == []
+
+
+def test_everyone_overdue_is_named_before_and_after(app: Flask, team: Cast, visitor: Visitor) -> None:
+    visitor.sign_in_as(team.chidi)
+
+    look = visitor.open("/team").follow("Remind everyone overdue")
+    assert headings(look) == [
+        "Remind everyone overdue",
+        "1 person will get an e-mail",
+        "1 person without an e-mail address",
+    ]
+    assert "Amina Yusuf: due on 1 November 2026" in look.main
+    assert letters(app) == []
+
+    page = look.press("Send the reminders")
+    assert headings(page) == ["Done", "Reminders", "Written to now", "No e-mail address"]
+    assert "Conor Walsh: due on 1 November 2026" in page.main
+    assert letters(app) == [team.amina.email]
+
+    again = visitor.open("/team/remind")
+    assert headings(again) == [
+        "Remind everyone overdue",
+        "1 person already reminded this week",
+        "1 person without an e-mail address",
+    ]
+    assert again.buttons.count("Send the reminders") == 0
+    assert visitor.open(page.address).main == page.main
+
+
+def test_a_press_from_a_page_left_open_sends_nothing_twice(
+    app: Flask, team: Cast, visitor: Visitor, clock: Clock
+) -> None:
+    visitor.sign_in_as(team.chidi)
+    look = visitor.open("/team/remind")
+    look.press("Send the reminders")
+    clock.move(minutes=1)
+
+    page = look.press("Send the reminders")
+
+    assert headings(page) == ["Reminders", "Already reminded this week", "No e-mail address"]
+    assert letters(app) == [team.amina.email]
+
+
+def test_a_unit_can_be_chosen_and_a_foreign_one_is_not_found(app: Flask, team: Cast, visitor: Visitor) -> None:
+    visitor.sign_in_as(team.bev)
+    page = visitor.open("/team").fill("Team", "Customer Services").press("Show this team")
+    unit = page.address.split("unit=")[1].split("&")[0]
+
+    assert headings(visitor.open(f"/team/remind?unit={unit}")) == ["Remind everyone overdue"]
+    pressed = visitor.post("/team/remind", {"unit": unit})
+    assert (pressed.status, pressed.errors) == (422, ["Nobody here is overdue. There is nobody to remind."])
+    visitor.sign_in_as(team.dara)
+    for bad in (unit, "x", "\x00", "9" * 30):
+        assert visitor.post("/team/remind", {"unit": bad}).status == 404
+    assert letters(app) == []
+
+
+@pytest.mark.parametrize("pressed", ["", "x", "%00", "2026-11-25T10:00:00", "9" * 60])
+def test_any_address_of_the_result_is_readable(quick_cast: Cast, quick_visitor: Visitor, pressed: str) -> None:
+    quick_visitor.sign_in_as(quick_cast.chidi)
+
+    page = quick_visitor.open(f"/team/reminded?pressed={pressed}")
+
+    assert (page.status, "Nobody was written to." in page.main) == (200, True)
+
+
+def test_a_learner_can_remind_nobody(quick_cast: Cast, quick_visitor: Visitor) -> None:
+    def statuses(somebody: Somebody) -> list[int]:
+        quick_visitor.sign_in_as(somebody)
+        return [
+            quick_visitor.post("/team/remind").status,
+            quick_visitor.post(f"/team/people/{quick_cast.conor.uid}/remind").status,
+        ]
+
+    assert statuses(quick_cast.amina) == [404, 404]
+    assert statuses(quick_cast.dara) == [422, 404]
