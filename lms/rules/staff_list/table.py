@@ -15,6 +15,7 @@ HEADING_ROWS = 15
 """Reports write a title and a date above the headings; they are looked for in so many rows."""
 
 FIELD = "file"
+TOO_MANY_ROWS = f"The file has more than {MOST_ROWS:,} rows. Split it, and send one part at a time."
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,10 @@ def make_table(raw: Iterable[Sequence[str]]) -> Table:
             filled += 1
             letters += sum(map(len, row))
         rows.append(row)
-        if filled > MOST_ROWS + HEADING_ROWS or letters > MOST_LETTERS:
-            raise refuse(f"The file has more than {MOST_ROWS:,} rows. Split it, and send one part at a time.")
+        if filled > MOST_ROWS + HEADING_ROWS:
+            raise refuse(TOO_MANY_ROWS)
+        if letters > MOST_LETTERS:
+            raise refuse("The file has more than 20 million letters. Take out columns that are not needed.")
     while rows and not rows[-1]:
         rows.pop()
     at = _header_place(rows)
@@ -64,7 +67,7 @@ def _check(header: list[str], filled: int, rows: list[list[str]]) -> None:
     if not any(rows):
         raise refuse("The file has headings but no rows under them. Send a list with a row for each person.")
     if sum(map(bool, rows)) > MOST_ROWS:
-        raise refuse(f"The file has more than {MOST_ROWS:,} rows. Split it, and send one part at a time.")
+        raise refuse(TOO_MANY_ROWS)
 
 
 def _trimmed(row: list[str]) -> list[str]:

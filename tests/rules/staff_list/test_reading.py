@@ -16,6 +16,7 @@ from lms.rules.staff_list.table import Table
 from tests.staff_lists import as_csv, as_xlsx
 
 SMALL = Table(("Name", "Work Email"), [["Łukasz Haddad", "l@council.example"], ["Ada, Okoro", "a@council.example"]])
+WHOLE = as_xlsx(("1", "Ada", "Okoro"))
 WESTERN = Table(("Name", "Work Email"), [["Siân Müller", "s@council.example"]])
 
 
@@ -173,6 +174,32 @@ def test_a_workbook_with_entities_that_multiply_is_refused() -> None:
     assert refusal_of(held.getvalue()) == (workbook.BROKEN, "file")
 
 
+def test_a_workbook_with_a_password_is_refused_with_what_to_do() -> None:
+    held = bytearray(WHOLE)
+    directory = held.index(b"PK\x01\x02")
+    held[directory + 8] |= 1
+
+    assert refusal_of(bytes(held)) == ("The workbook has a password. Save a copy without one, and send that.", "file")
+
+
+def test_a_small_file_that_is_larger_than_may_be_sent_is_refused() -> None:
+    content = b"Name,Email\n" + b"x" * (reading.MOST_MEGABYTES * 1024 * 1024)
+
+    assert refusal_of(content) == (
+        "The file is larger than 12 MB. Take out columns that are not needed, or split it.",
+        "file",
+    )
+
+
+def test_a_workbook_that_says_little_many_times_is_refused() -> None:
+    content = as_xlsx(*([["x" * 250] * 60] * 1400), header=["Name"] * 60)
+
+    assert refusal_of(content) == (
+        "The file has more than 20 million letters. Take out columns that are not needed.",
+        "file",
+    )
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=400))
 @example(b"\xff\xfe\x00")
@@ -188,7 +215,7 @@ def test_no_bytes_do_anything_but_make_a_table_or_be_refused(content: bytes) -> 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_a_damaged_workbook_is_read_or_refused(data: st.DataObject) -> None:
-    whole = bytearray(as_xlsx(("1", "Ada", "Okoro")))
+    whole = bytearray(WHOLE)
     for _ in range(data.draw(st.integers(1, 8))):
         whole[data.draw(st.integers(4, len(whole) - 1))] = data.draw(st.integers(0, 255))
 
