@@ -1,0 +1,235 @@
+"""How many people of each organisation or unit must hold, hold and have ever completed each award.
+
+Today's answer comes from the kept counts, however many people there are. Any other day's comes from the ledger: posts,
+assignments, completions and certificates as they stood at the end of that day. What happens later does not move it.
+Nobody is named, and nobody is counted outside the reader's scope.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from courses.course import Award
+from lms.records.organisations import Organisation, Unit
+from lms.records.queries.ledger import first_posts
+from lms.records.queries.presence import within
+from lms.records.results import Assignment, Certificate, Completion, KeptCount
+from lms.rules.actor import Scope
+from lms.rules.dates import london_midnight
+from lms.rules.published_rates import Cell, Tally
+from lms.rules.rates import Counts
+
+TIERS = (1, 2, 3)
+
+
+class By(StrEnum):
+    """What one row counts: an organisation, or a unit without those below it."""
+
+    ORGANISATION = "organisation"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """An organisation or a unit by its names."""
+
+    id: int
+    uid: UUID
+    name: str
+    above: str = ""
+    """The unit it lies in, for a unit that lies in another."""
+
+
+def organisations_in_scope(session: Session, *, scope: Scope) -> Sequence[NamedPlace]:
+    """Every organisation with a unit in the scope, by name."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.uid, Organisation.name)
+        .where(Organisation.id.in_(select(Unit.organisation_id).where(within(scope))))
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return [NamedPlace(*row) for row in rows]
+
+
+def units_of(session: Session, organisation_ids: Collection[int], *, scope: Scope) -> Sequence[NamedPlace]:
+    """Every unit of these organisations in the scope, by name."""
+    above = select(Unit.id, Unit.name).subquery("above")
+    rows = session.execute(
+        select(Unit.id, Unit.uid, Unit.name, func.coalesce(above.c.name, ""))
+        .outerjoin(above, above.c.id == Unit.parent_id)
+        .where(Unit.organisation_id.in_(organisation_ids), within(scope))
+        .order_by(Unit.name, Unit.id)
+    )
+    return [NamedPlace(*row) for row in rows]
+
+
+def tally_today(
+    session: Session, *, scope: Scope, by: By, organisation_id: int | None = None, listed: Iterable[str] = ()
+) -> Tally:
+    """What is counted today, of one organisation or all in the scope. One query over the kept counts."""
+    place = KeptCount.unit_id if by is By.UNIT else KeptCount.organisation_id
+    rows = session.execute(
+        select(
+            place,
+            KeptCount.award,
+            func.sum(KeptCount.in_post),
+            func.sum(KeptCount.ever),
+            func.sum(KeptCount.valid),
+            func.sum(KeptCount.required),
+            func.sum(KeptCount.required_valid),
+            func.sum(KeptCount.overdue),
+        )
+        .where(_counted_in(scope, KeptCount.unit_id), _of(KeptCount.organisation_id, organisation_id))
+        .group_by(place, KeptCount.award)
+    )
+    counts = {(place_id, award): Counts(*map(int, sums)) for place_id, award, *sums in rows}
+    return Tally({cell: one for cell, one in counts.items() if one != Counts()}, tuple(listed))
+
+
+def tally_as_on(
+    session: Session,
+    *,
+    scope: Scope,
+    by: By,
+    on: date,
+    organisation_id: int | None = None,
+    listed: Iterable[str] = (),
+) -> Tally:
+    """What would have been counted on this date, from the ledger. Three queries, however many people.
+
+    People are counted where they held a post on that date, in the unit of the first of their posts there.
+    """
+    posts = first_posts(on)
+    place = posts.c.unit_id if by is By.UNIT else posts.c.organisation_id
+    places = (
+        select(posts.c.person_id, posts.c.organisation_id, place.label("place_id"))
+        .where(_counted_in(scope, posts.c.unit_id), _of(posts.c.organisation_id, organisation_id))
+        .subquery("places")
+    )
+    held = _held(on)
+    counts: dict[Cell, Counts] = {}
+    for place_id, people in session.execute(select(places.c.place_id, func.count()).group_by(places.c.place_id)):
+        counts[place_id, ""] = Counts(in_post=people)
+    for cell, one in _holders(session, places, held):
+        counts[cell] = counts.get(cell, Counts()) + one
+    for cell, one in _required(session, places, held, on):
+        counts[cell] = counts.get(cell, Counts()) + one
+    return Tally(counts, tuple(listed))
+
+
+def _counted_in(scope: Scope, unit_id: Any) -> ColumnElement[bool]:
+    """The unit lies in the scope; without a look at the units when the scope is the whole partnership."""
+    if "" in scope.unit_paths:
+        return true()
+    condition: ColumnElement[bool] = unit_id.in_(select(Unit.id).where(within(scope)))
+    return condition
+
+
+def _of(column: Any, organisation_id: int | None) -> ColumnElement[bool]:
+    if organisation_id is None:
+        return true()
+    condition: ColumnElement[bool] = column == organisation_id
+    return condition
+
+
+def _topic(award: Any) -> ColumnElement[str]:
+    """The topic of an award such as modern-slavery-1."""
+    return func.substr(award, 1, func.length(award) - 2)
+
+
+def _tier(award: Any) -> ColumnElement[str]:
+    """The tier as one letter: letters compare as tiers do."""
+    return func.substr(award, func.length(award), 1)
+
+
+def _held(on: date) -> Subquery:
+    """For each person and topic the highest tier ever completed, and the highest that is valid on this date.
+
+    A higher tier satisfies the lower ones. A completion whose certificate was withdrawn by then does not count.
+    """
+    next_day = london_midnight(on + timedelta(days=1))
+    counting = (
+        select(
+            Completion.person_id,
+            _topic(Completion.award).label("topic"),
+            _tier(Completion.award).label("tier"),
+            or_(Completion.expires_on.is_(None), Completion.expires_on >= on).label("is_valid"),
+        )
+        .outerjoin(Certificate, Certificate.completion_id == Completion.id)
+        .where(
+            Completion.completed_on <= on,
+            or_(Certificate.revoked_at.is_(None), Certificate.revoked_at >= next_day),
+        )
+        .subquery("counting")
+    )
+    return (
+        select(
+            counting.c.person_id,
+            counting.c.topic,
+            func.max(counting.c.tier).label("ever"),
+            func.max(case((counting.c.is_valid, counting.c.tier), else_="0")).label("valid"),
+        )
+        .group_by(counting.c.person_id, counting.c.topic)
+        .subquery("held")
+    )
+
+
+def _holders(session: Session, places: Subquery, held: Subquery) -> Iterable[tuple[Cell, Counts]]:
+    """How many in each place have ever completed, and hold, each tier of each topic."""
+    sums = [
+        func.sum(case((column >= str(tier), 1), else_=0)) for tier in TIERS for column in (held.c.ever, held.c.valid)
+    ]
+    rows = session.execute(
+        select(places.c.place_id, held.c.topic, *sums)
+        .join(held, held.c.person_id == places.c.person_id)
+        .group_by(places.c.place_id, held.c.topic)
+    )
+    for place_id, topic, *numbers in rows:
+        for tier in TIERS:
+            ever, valid = (int(number) for number in numbers[2 * tier - 2 : 2 * tier])
+            if ever:
+                yield (place_id, Award(topic, tier).code), Counts(ever=ever, valid=valid)
+
+
+def _required(session: Session, places: Subquery, held: Subquery, on: date) -> Iterable[tuple[Cell, Counts]]:
+    """How many in each place must hold each award, how many of them do, and how many never have by the due date."""
+    asked = (
+        select(
+            Assignment.person_id,
+            Assignment.organisation_id,
+            Assignment.award,
+            func.min(Assignment.due_on).label("due_on"),
+        )
+        .where(Assignment.assigned_on <= on, or_(Assignment.ended_on.is_(None), Assignment.ended_on > on))
+        .group_by(Assignment.person_id, Assignment.organisation_id, Assignment.award)
+        .subquery("asked")
+    )
+    tier = _tier(asked.c.award)
+    valid = func.coalesce(held.c.valid, "0") >= tier
+    never = func.coalesce(held.c.ever, "0") < tier
+    rows = session.execute(
+        select(
+            places.c.place_id,
+            asked.c.award,
+            func.count(),
+            func.sum(case((valid, 1), else_=0)),
+            func.sum(case((and_(never, asked.c.due_on < on), 1), else_=0)),
+        )
+        .select_from(places)
+        .join(
+            asked,
+            and_(asked.c.person_id == places.c.person_id, asked.c.organisation_id == places.c.organisation_id),
+        )
+        .outerjoin(held, and_(held.c.person_id == asked.c.person_id, held.c.topic == _topic(asked.c.award)))
+        .group_by(places.c.place_id, asked.c.award)
+    )
+    for place_id, award, required, required_valid, overdue in rows:
+        yield (
+            (place_id, award),
+            Counts(required=int(required), required_valid=int(required_valid), overdue=int(overdue)),
+        )
