@@ -10,28 +10,18 @@ from flask.typing import ResponseReturnValue
 
 from lms.records.queries.teams import PEOPLE_ON_A_PAGE, Excerpt, Team, team_as_on, team_today
 from lms.rules.policy import Permission
-from lms.rules.refusals import Refusal
 from lms.rules.team_standing import Need
 from lms.web.access import allow
+from lms.web.as_on import AsOnForm, as_on_form, chosen_day, was_sent_in_boxes
 from lms.web.award_names import award_name
 from lms.web.extensions import at, on, session
-from lms.web.fields import DayField, Form
 from lms.web.manager.things import ChosenUnit, chosen_unit
 from lms.web.spreadsheets import Cell, csv_response, xlsx_response
 
 blueprint = Blueprint("team", __name__)
 
-NOT_A_DATE = "Date must be a real date, such as 31 3 2026."
-NOT_YET = "The date must be today or earlier."
-EARLIEST, LATEST = date(1900, 1, 1), date(2200, 12, 31)
 LONGEST_NUMBER = 5
 """Digits in the number of a page: nobody's team has more pages."""
-
-
-class AsOnForm(Form):
-    """The day to look at."""
-
-    on = DayField("Date", id="on")
 
 
 @dataclass(frozen=True)
@@ -61,11 +51,11 @@ class Asked:
 @allow(Permission.SEE_TEAM)
 def team() -> ResponseReturnValue:
     """The team's sentence and table."""
-    form = _form()
-    day = _day(form)
+    form = as_on_form(AsOnForm)
+    day = chosen_day(form)
     if day is None:
         return _page(_asked(on()), form), 422
-    if any(name.startswith("on-") for name in request.args):
+    if was_sent_in_boxes():
         return redirect(url_for("team.team", **_asked(day).in_address))
     return _page(_asked(day), form)
 
@@ -105,7 +95,7 @@ def _page(asked: Asked, form: AsOnForm) -> str:
 
 def _rows() -> tuple[str, list[Cell], Iterator[list[Cell]]]:
     """The name, the header and the rows of the file. 404 where the page would say what is wrong with the date."""
-    day = _day(_form())
+    day = chosen_day(as_on_form(AsOnForm))
     if day is None:
         abort(404)
     asked = _asked(day)
@@ -123,33 +113,6 @@ def _rows() -> tuple[str, list[Cell], Iterator[list[Cell]]]:
             yield row
 
     return f"team-{asked.on.isoformat()}", header, rows()
-
-
-def _form() -> AsOnForm:
-    """The three boxes as sent; or filled from a date in the address."""
-    written = request.args.get("on", "")
-    if not written:
-        return AsOnForm(formdata=request.args)
-    try:
-        found = date.fromisoformat(written[:10])
-    except ValueError:
-        found = date.min
-    if EARLIEST <= found <= LATEST:
-        return AsOnForm(formdata=None, on=found)
-    form = AsOnForm(formdata=None)
-    form.on.process_errors.append(NOT_A_DATE)
-    return form
-
-
-def _day(form: AsOnForm) -> date | None:
-    """The day to look at, today if none is given; None when the form says what is wrong with it."""
-    if not form.validate():
-        return None
-    day: date = form.on.data or on()
-    if day > on():
-        form.refuse(Refusal(NOT_YET, field="on"))
-        return None
-    return day
 
 
 def _asked(day: date) -> Asked:
