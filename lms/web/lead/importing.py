@@ -228,7 +228,7 @@ def _columns(form: ColumnsForm, stored: StoredImport, table: Table) -> dict[str,
     for place, heading in enumerate(table.header):
         example = values[heading]
         shown = example if len(example) <= EXAMPLE_LETTERS else example[:EXAMPLE_LETTERS] + "…"
-        choices.append((str(place), f"{heading} – for example {shown}" if shown else f"{heading} – empty"))
+        choices.append((str(place), f"{heading}: {shown}" if shown else f"{heading} (empty)"))
     for field in Field:
         form[field].choices = choices
     return {

@@ -76,9 +76,9 @@ def test_columns_are_guessed_with_an_example_beside_each(quick_cast: Cast, quick
 
     page = send(quick_visitor, as_csv(ADA))
 
-    assert page.value("Staff number") == "Employee No – for example 1001"
-    assert page.value("First name") == "Forename – for example Ada"
-    assert page.value("Leaving date") == "Leaving Date – empty"
+    assert page.value("Staff number") == "Employee No: 1001"
+    assert page.value("First name") == "Forename: Ada"
+    assert page.value("Leaving date") == "Leaving Date (empty)"
     assert page.value("Whole name in one column") == "Not in this list"
 
 
