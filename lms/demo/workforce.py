@@ -71,7 +71,7 @@ def _hire_character(
     agency = next(one for one in AGENCIES if one.slug == character.agency)
     given, family = character.name.split(" ", 1)
     person = people.add_person(session, given_name=given, family_name=family, email=character.email, by=by, at=at)
-    starts_on = london_date(at) - timedelta(days=500)
+    starts_on = london_date(at) - timedelta(days=200)
     people.give_post(
         session,
         person,
@@ -105,7 +105,7 @@ def _hire_crowd(
         team = teams[number % len(teams)]
         dice = hat.dice
         newcomer = dice.random() < 0.12
-        starts_on = london_date(at) + timedelta(days=dice.randint(30, 350) if newcomer else -dice.randint(60, 4000))
+        starts_on = london_date(at) + timedelta(days=dice.randint(760, 1120) if newcomer else dice.randint(-3000, 700))
         people.give_post(
             session,
             person,
