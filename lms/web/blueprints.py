@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from lms.web.lead import importing, revoking
+from lms.web.lead import assigned, assigning, importing, own_rates, revoking
 from lms.web.learner import certificates, courses, lessons, quizzes, sources, your_training
 from lms.web.manager import person, reminding, team
+from lms.web.partnership import rates
 from lms.web.public import certificate_checks, demo_outbox, health, help_pages, home, signing_in
 
 
@@ -23,9 +24,13 @@ def add_blueprints(app: Flask) -> None:
         certificates.blueprint,
         importing.blueprint,
         revoking.blueprint,
+        assigning.blueprint,
+        assigned.blueprint,
         team.blueprint,
         person.blueprint,
         reminding.blueprint,
+        own_rates.blueprint,
+        rates.blueprint,
         demo_outbox.blueprint,
         health.blueprint,
     ):

@@ -96,7 +96,7 @@ def people_matching(session: Session, *, words: str, scope: Scope, on: date) -> 
             Person.email.contains(word, autoescape=True),
             func.lower(Post.staff_number) == word,
         )
-        for word in words.lower().split()[:MOST_WORDS]
+        for word in _printable(words).lower().split()[:MOST_WORDS]
     ]
     if not conditions:
         return ()
@@ -209,6 +209,30 @@ def requirements_by_uid(session: Session, *, uids: Collection[UUID], scope: Scop
     return sorted((AskedFor(*row) for row in rows), key=lambda one: one.organisation)
 
 
+def people_without_address(session: Session, *, requirement_ids: Sequence[int]) -> Sequence[str]:
+    """Names of the people of whom these are asked, who do not hold the award and cannot be written to."""
+    rows = session.execute(
+        select(Person.given_name, Person.family_name)
+        .where(
+            or_(Person.email.is_(None), Person.disabled_at.is_not(None)),
+            Person.id.in_(
+                select(Assignment.person_id)
+                .join(
+                    KeptStanding,
+                    and_(
+                        KeptStanding.person_id == Assignment.person_id,
+                        KeptStanding.organisation_id == Assignment.organisation_id,
+                        KeptStanding.award == Assignment.award,
+                    ),
+                )
+                .where(Assignment.requirement_id.in_(requirement_ids), KeptStanding.valid.is_(False))
+            ),
+        )
+        .order_by(Person.family_name, Person.given_name, Person.id)
+    )
+    return [f"{given_name} {family_name}".strip() for given_name, family_name in rows]
+
+
 def paths_of_requirement(session: Session, *, requirement_id: int) -> Sequence[str]:
     """The units in which the people work, or worked, of whom this was asked."""
     return session.scalars(
@@ -277,6 +301,11 @@ def _is_in(scope: Scope) -> ColumnElement[bool]:
     )
     outside = exists().where(Assignment.requirement_id == Requirement.id, ~inside).correlate(Requirement)
     return and_(Requirement.organisation_id.in_(touched), ~outside)
+
+
+def _printable(words: str) -> str:
+    """Without characters that stand in no name, and that PostgreSQL does not take."""
+    return "".join(letter if letter.isprintable() else " " for letter in words)
 
 
 def _people(
