@@ -37,6 +37,7 @@ class Character:
     """Each role with the name of the unit it is over; "" is the whole partnership."""
     does: str = ""
     """What to try with this person, for the person trying the product."""
+    days_in_post: int = 930
 
     @property
     def email(self) -> str:

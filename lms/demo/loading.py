@@ -29,7 +29,7 @@ def load(session: Session, catalogue: Catalogue, *, site: Site, at: datetime) ->
         return 0
     dice = random.Random(SEED)  # noqa: S311 - invents people, guards nothing
     began = at - timedelta(days=DAYS)
-    colleagues = hire_everybody(session, dice, by=system_actor("demonstration"), at=began)
+    colleagues = hire_everybody(session, dice, today=london_date(at), by=system_actor("demonstration"), at=began)
     live_a_year(Stage(session, catalogue, site, dice, at), colleagues)
     keeping.rebuild(session, on=london_date(at))
     return len(colleagues)

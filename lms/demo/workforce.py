@@ -29,10 +29,10 @@ class Colleague:
     """The character's key, or nothing for the crowd."""
 
 
-def hire_everybody(session: Session, dice: random.Random, *, by: Actor, at: datetime) -> list[Colleague]:
+def hire_everybody(session: Session, dice: random.Random, *, today: date, by: Actor, at: datetime) -> list[Colleague]:
     """Add the agencies, their units, the named people and a crowd. `at` is the day the demonstration began."""
     units = _open_agencies(session, by=by, at=at)
-    colleagues = [_hire_character(session, one, units, by=by, at=at) for one in CHARACTERS]
+    colleagues = [_hire_character(session, one, units, today=today, by=by, at=at) for one in CHARACTERS]
     hat = Hat(dice, {colleague.person.email or "" for colleague in colleagues})
     for agency in AGENCIES:
         named = sum(one.agency is agency for one in colleagues)
@@ -66,12 +66,18 @@ def _open_agencies(session: Session, *, by: Actor, at: datetime) -> dict[tuple[s
 
 
 def _hire_character(
-    session: Session, character: Character, units: dict[tuple[str, str], Unit], *, by: Actor, at: datetime
+    session: Session,
+    character: Character,
+    units: dict[tuple[str, str], Unit],
+    *,
+    today: date,
+    by: Actor,
+    at: datetime,
 ) -> Colleague:
     agency = next(one for one in AGENCIES if one.slug == character.agency)
     given, family = character.name.split(" ", 1)
     person = people.add_person(session, given_name=given, family_name=family, email=character.email, by=by, at=at)
-    starts_on = london_date(at) - timedelta(days=200)
+    starts_on = today - timedelta(days=character.days_in_post)
     people.give_post(
         session,
         person,
