@@ -107,6 +107,7 @@ AMINA = Character(
     *NEIGHBOURHOOD,
     "Neighbourhood Officer",
     does="studies, takes the quiz, downloads a certificate",
+    days_in_post=60,
 )
 CONOR = Character("conor", "Conor Walsh", *NEIGHBOURHOOD, "Neighbourhood Officer", does="is a colleague of Amina")
 BEV = Character(
