@@ -99,13 +99,13 @@ def people_matching(session: Session, *, words: str, scope: Scope, on: date) -> 
         for word in _printable(words).lower().split()[:MOST_WORDS]
     ]
     if not conditions:
-        return ()
+        return []
     return _people(session, scope=scope, on=on, also=conditions, most=MOST_FOUND)
 
 
 def people_by_uid(session: Session, *, uids: Collection[UUID], scope: Scope, on: date) -> Sequence[PersonInPost]:
     """Those of these people who are in post in the scope, by name. Strangers and nobodies are alike left out."""
-    return _people(session, scope=scope, on=on, also=[Person.uid.in_(uids)], most=None) if uids else ()
+    return _people(session, scope=scope, on=on, also=[Person.uid.in_(uids)], most=None) if uids else []
 
 
 def people_pasted(session: Session, *, pasted: PastedList, scope: Scope, on: date) -> Matched:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, or_
 
 from lms.records.organisations import Unit
 from lms.records.people import Post
@@ -17,7 +17,7 @@ def in_post(on: date) -> ColumnElement[bool]:
 def within(scope: Scope) -> ColumnElement[bool]:
     """The unit lies in the scope. An empty scope holds nothing."""
     if not scope.unit_paths:
-        return false()
+        return Unit.id.is_(None)  # a plain `false` would swallow the conditions beside it, and their joins with them
     return or_(*(below(path) for path in scope.unit_paths))
 
 
