@@ -6,9 +6,11 @@ from functools import cached_property
 from pathlib import Path
 
 from courses.checking import note_faults
+from courses.checks.pathways import note_words
 from courses.contacts import ContactEntry
 from courses.course import Award, Course, Fact
 from courses.faults import ContentFaults, Notebook, Severity
+from courses.pathways import Pathways
 from courses.reading import read_content
 
 __all__ = ["Catalogue", "ContactEntry", "read_catalogue"]
@@ -23,6 +25,8 @@ class Catalogue:
     """By id."""
     contacts: Mapping[str, ContactEntry]
     """By key."""
+    pathways: Pathways | None = None
+    """From a worry to what to do. None where nobody wrote them: the help page then says in short what always holds."""
 
     @property
     def awards(self) -> tuple[Award, ...]:
@@ -51,8 +55,11 @@ def read_catalogue(folder: Path) -> Catalogue:
     content = read_content(folder, notebook)
     for manuscript in content.manuscripts:
         note_faults(manuscript)
+    if content.pathways is not None:
+        note_words(content.pathways)
     faults = [fault for fault in notebook.faults if fault.severity is Severity.FAULT]
     if faults:
         raise ContentFaults(faults)
     courses = tuple(manuscript.course for manuscript in content.manuscripts)
-    return Catalogue(courses, content.facts, content.contacts)
+    pathways = content.pathways.pathways() if content.pathways else None
+    return Catalogue(courses, content.facts, content.contacts, pathways)

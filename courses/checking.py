@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from courses.checks.coverage import note_long_parts, note_minutes, note_pictures_not_shown, note_what_is_not_covered
+from courses.checks.pathways import note_endings_hard_to_read, note_pathways_due, note_words
 from courses.checks.personal_data import note_numbers_and_addresses
 from courses.checks.quiz_balance import note_all_of_the_above, note_questions_that_give_themselves_away
 from courses.checks.reading_age import note_pages_hard_to_read
@@ -53,6 +54,11 @@ def check_content(folder: Path, *, on: date | None = None) -> tuple[Fault, ...]:
             check(manuscript)
         if on is not None:
             note_reviews_due(manuscript, on)
+    if content.pathways is not None:
+        note_words(content.pathways)
+        note_endings_hard_to_read(content.pathways)
+        if on is not None:
+            note_pathways_due(content.pathways, on)
     return tuple(sorted(set(notebook.faults)))
 
 

@@ -1,4 +1,4 @@
-"""The whole content folder as manuscripts, facts and contacts, with a note of everything that is wrong with it."""
+"""The whole content folder: manuscripts, facts, contacts and pathways, with a note of all that is wrong with it."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -12,10 +12,12 @@ from courses.facts import FACTS_FOLDER, read_facts
 from courses.faults import Notebook, Spot
 from courses.files import name_within
 from courses.manuscript import Manuscript
+from courses.pathway_folder import PATHWAYS_FOLDER, read_pathway_folder
+from courses.pathway_manuscript import PathwayManuscript
 
 _TOPIC = re.compile(r"[a-z]+(-[a-z]+)*", re.ASCII)
 _TIER = re.compile(r"tier-[1-3]", re.ASCII)
-_OF_OTHERS = frozenset({FACTS_FOLDER, "pathways", "schools"})
+_OF_OTHERS = frozenset({FACTS_FOLDER, PATHWAYS_FOLDER, "schools"})
 """Folders that hold something else than courses."""
 
 
@@ -26,6 +28,8 @@ class Content:
     manuscripts: tuple[Manuscript, ...]
     facts: Mapping[str, Fact]
     contacts: Mapping[str, ContactEntry]
+    pathways: PathwayManuscript | None = None
+    """None if there is no folder for them, or if they are not whole."""
 
 
 def read_content(folder: Path, notebook: Notebook) -> Content:
@@ -35,6 +39,7 @@ def read_content(folder: Path, notebook: Notebook) -> Content:
         return Content((), {}, {})
     facts = read_facts(folder, notebook)
     contacts = read_contacts(folder, notebook)
+    pathways = read_pathway_folder(folder, facts=facts, contacts=contacts, notebook=notebook)
     read = [
         read_course_folder(folder, tier, facts=facts, contacts=contacts, notebook=notebook)
         for tier in _tier_folders(folder, notebook)
@@ -45,7 +50,7 @@ def read_content(folder: Path, notebook: Notebook) -> Content:
     if len(manuscripts) == len(read):
         _note_prerequisites(manuscripts, notebook)
         _note_ids_of_questions(manuscripts, notebook)
-    return Content(manuscripts, facts, contacts)
+    return Content(manuscripts, facts, contacts, pathways)
 
 
 def _tier_folders(folder: Path, notebook: Notebook) -> list[Path]:
