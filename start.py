@@ -294,11 +294,6 @@ def check_port_is_free(host: str, port: int) -> None:
             raise Stop(f"Port {port} is in use. Choose another: PORT={other} python3 start.py") from None
 
 
-def another_port(port: int) -> str:
-    """How to choose another port."""
-    return f"Choose another, for example: PORT={port} python3 start.py"
-
-
 def database_file(env: dict[str, str]) -> Path:
     """Where the embedded database lives."""
     return Path(env["LMS_DATA_DIR"]) / "lms.sqlite3"
