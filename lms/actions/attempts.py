@@ -181,7 +181,7 @@ def _remember_versions(session: Session, questions: Sequence[Question], *, award
 
 def _version_ids(session: Session, versions: Sequence[str]) -> dict[str, int]:
     rows = session.execute(select(ItemVersion.version, ItemVersion.id).where(ItemVersion.version.in_(versions)))
-    return {version: id_ for version, id_ in rows}
+    return dict(rows.all())
 
 
 def _take_enrolment(session: Session, enrolment: Enrolment) -> None:

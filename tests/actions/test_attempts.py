@@ -18,6 +18,7 @@ from lms.records.queries.attempts import items_asked
 from lms.records.results import Certificate, Completion
 from lms.rules.actor import Actor
 from lms.rules.refusals import Refusal
+from quizzes.drawing import draw
 from quizzes.questions import Question
 from tests.curriculum import ASKED, QUESTIONS, SLAVERY_1, TRAUMA_1, a_course
 from tests.factories import a_person, actor_for
@@ -84,18 +85,30 @@ def test_a_quiz_waits_until_every_page_is_read(session: Session, course: Course,
     assert session.scalar(select(func.count()).select_from(Attempt)) == 0
 
 
-def test_each_attempt_asks_other_questions_until_all_were_asked(
+def drawn_as_promised(session: Session, course: Course, taken: list[Attempt]) -> list[bool]:
+    """For each attempt, whether it asks what its seed draws when the learner was asked all of the earlier ones."""
+    seen: Counter[str] = Counter()
+    as_promised = []
+    for attempt in taken:
+        items = [item.drawn for item in items_asked(session, attempt_id=attempt.id)]
+        as_promised.append(items == list(draw(course.bank, course.blueprint, seed=attempt.seed, seen=seen)))
+        seen.update(item.question.id for item in items)
+    return as_promised
+
+
+def test_each_attempt_asks_what_this_learner_was_asked_least_often(
     session: Session, enrolment: Enrolment, course: Course, by: Actor, at: datetime
 ) -> None:
-    asked: list[str] = []
-    for _ in range(QUESTIONS // ASKED):
-        attempt = take_quiz(session, enrolment, course, WRONG, by=by, at=at)
-        asked += [item.drawn.question.id for item in items_asked(session, attempt_id=attempt.id)]
+    conor = actor_for(session, a_person(session, "Conor Walsh"))
+    take_quiz(session, study(session, course, by=conor, at=at), course, WRONG, by=conor, at=at)
 
-    assert sorted(asked) == sorted(question.id for question in course.bank)
+    taken = [take_quiz(session, enrolment, course, WRONG, by=by, at=at) for _ in range(3)]
+
+    assert drawn_as_promised(session, course, taken) == [True, True, True]
+    assert len({attempt.seed for attempt in taken}) == 3
 
 
-def test_a_new_cycle_goes_on_with_the_questions_not_asked_in_the_last_one(
+def test_a_new_cycle_goes_on_from_what_was_asked_in_the_last_one(
     session: Session, enrolment: Enrolment, course: Course, by: Actor, at: datetime
 ) -> None:
     first = take_quiz(session, enrolment, course, RIGHT, by=by, at=at)
@@ -104,9 +117,8 @@ def test_a_new_cycle_goes_on_with_the_questions_not_asked_in_the_last_one(
 
     second = attempts.start(session, renewal, course, by=by, at=later)
 
-    both = [item.drawn.question.id for one in (first, second) for item in items_asked(session, attempt_id=one.id)]
-    assert renewal.id != enrolment.id
-    assert max(Counter(both).values()) == 1
+    assert (renewal.id != enrolment.id, second.number) == (True, 1)
+    assert drawn_as_promised(session, course, [first, second]) == [True, True]
 
 
 def test_a_version_of_a_question_is_kept_once_however_often_it_is_asked(

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, ScalarSelect, Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from lms.records.learning import Attempt, AttemptItem, ItemVersion, Response
 from lms.records.organisations import Organisation
@@ -28,6 +28,8 @@ class AskedItem:
     id: int
     position: int
     """From 1."""
+    of: int
+    """How many questions the attempt has."""
     drawn: DrawnItem
     answer: Answer
     """Empty while there is none, and after it was taken back."""
@@ -80,28 +82,21 @@ def times_asked(session: Session, *, person_id: int, award: str) -> Mapping[str,
         .where(Attempt.person_id == person_id, Attempt.award == award)
         .group_by(AttemptItem.item)
     )
-    return {item: times for item, times in rows}
+    return dict(rows.all())
 
 
 def items_asked(session: Session, *, attempt_id: int) -> Sequence[AskedItem]:
     """Every question of the attempt with its answer, in the order asked."""
-    rows = session.execute(
-        select(AttemptItem.id, AttemptItem.position, AttemptItem.option_order, ItemVersion.body, _latest_answer())
-        .join(ItemVersion, ItemVersion.id == AttemptItem.item_version_id)
-        .where(AttemptItem.attempt_id == attempt_id)
-        .order_by(AttemptItem.position)
-    )
-    return [_asked(*row) for row in rows]
+    rows = session.execute(_items().where(AttemptItem.attempt_id == attempt_id).order_by(AttemptItem.position))
+    return [_asked(row) for row in rows]
 
 
 def find_item_asked(session: Session, *, attempt_id: int, position: int) -> AskedItem | None:
     """The question in this place of the attempt, or None."""
     row = session.execute(
-        select(AttemptItem.id, AttemptItem.position, AttemptItem.option_order, ItemVersion.body, _latest_answer())
-        .join(ItemVersion, ItemVersion.id == AttemptItem.item_version_id)
-        .where(AttemptItem.attempt_id == attempt_id, AttemptItem.position == position)
+        _items().where(AttemptItem.attempt_id == attempt_id, AttemptItem.position == position)
     ).first()
-    return _asked(*row) if row else None
+    return _asked(row) if row else None
 
 
 def places_asked(session: Session, *, attempt_id: int) -> Sequence[AskedPlace]:
@@ -112,6 +107,11 @@ def places_asked(session: Session, *, attempt_id: int) -> Sequence[AskedPlace]:
         .order_by(AttemptItem.position)
     )
     return [AskedPlace(position, bool(chosen)) for position, chosen in rows]
+
+
+def number_asked(session: Session, *, attempt_id: int) -> int:
+    """How many questions the attempt has."""
+    return session.scalars(select(func.count()).where(AttemptItem.attempt_id == attempt_id)).one()
 
 
 def find_organisation_as_at(session: Session, *, person_id: int, award: str, on: date) -> tuple[int, str] | None:
@@ -149,6 +149,14 @@ def find_certificate_code(session: Session, *, attempt_id: int) -> str | None:
     ).first()
 
 
+def _items() -> Select[int, int, int, list[str], str, list[str]]:
+    others = aliased(AttemptItem)
+    total = select(func.count()).where(others.attempt_id == AttemptItem.attempt_id).scalar_subquery()
+    return select(
+        AttemptItem.id, AttemptItem.position, total, AttemptItem.option_order, ItemVersion.body, _latest_answer()
+    ).join(ItemVersion, ItemVersion.id == AttemptItem.item_version_id)
+
+
 def _latest_answer() -> ScalarSelect[list[str]]:
     return (
         select(Response.chosen)
@@ -159,8 +167,9 @@ def _latest_answer() -> ScalarSelect[list[str]]:
     )
 
 
-def _asked(id_: int, position: int, order: list[str], body: str, chosen: list[str] | None) -> AskedItem:
-    return AskedItem(id_, position, DrawnItem(_question(body), tuple(order)), frozenset(chosen or ()))
+def _asked(row: Row[int, int, int, list[str], str, list[str]]) -> AskedItem:
+    id_, position, of, order, body, chosen = row
+    return AskedItem(id_, position, of, DrawnItem(_question(body), tuple(order)), frozenset(chosen or ()))
 
 
 @lru_cache(maxsize=QUESTIONS_IN_MEMORY)
