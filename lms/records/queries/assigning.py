@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from courses.course import Award
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
-from lms.records.queries.presence import below, in_post, within
+from lms.records.queries.presence import below, in_post, same_organisation, within
 from lms.records.results import Assignment, KeptStanding, Requirement
 from lms.rules.actor import Scope
 from lms.rules.audience import Audience, satisfying
@@ -141,7 +141,7 @@ def holds(asked: Subquery, award: Award) -> ColumnElement[bool]:
     """The person asked holds the award, or a higher tier of its topic, today."""
     return exists().where(
         KeptStanding.person_id == asked.c.person_id,
-        KeptStanding.organisation_id == asked.c.organisation_id,
+        same_organisation(KeptStanding, asked.c),
         KeptStanding.award.in_(satisfying(award)),
         KeptStanding.valid,
     )
@@ -151,7 +151,7 @@ def asked_already(asked: Subquery, award: Award, *, due_on: date, on: date) -> C
     """The person's organisation asks the same award of them by this date or sooner."""
     return exists().where(
         Assignment.person_id == asked.c.person_id,
-        Assignment.organisation_id == asked.c.organisation_id,
+        same_organisation(Assignment, asked.c),
         Assignment.award == award.code,
         Assignment.due_on <= due_on,
         or_(Assignment.ended_on.is_(None), Assignment.ended_on > on),
@@ -221,7 +221,7 @@ def people_without_address(session: Session, *, requirement_ids: Sequence[int]) 
                     KeptStanding,
                     and_(
                         KeptStanding.person_id == Assignment.person_id,
-                        KeptStanding.organisation_id == Assignment.organisation_id,
+                        same_organisation(KeptStanding, Assignment),
                         KeptStanding.award == Assignment.award,
                     ),
                 )
@@ -258,7 +258,7 @@ def _asked_for(scope: Scope, on: date) -> Select[*tuple[Any, ...]]:
             KeptStanding,
             and_(
                 KeptStanding.person_id == Assignment.person_id,
-                KeptStanding.organisation_id == Assignment.organisation_id,
+                same_organisation(KeptStanding, Assignment),
                 KeptStanding.award == Assignment.award,
             ),
         )
@@ -293,7 +293,7 @@ def _is_in(scope: Scope) -> ColumnElement[bool]:
         exists()
         .where(
             Post.person_id == Assignment.person_id,
-            Post.organisation_id == Assignment.organisation_id,
+            same_organisation(Post, Assignment),
             Unit.id == Post.unit_id,
             within(scope),
         )

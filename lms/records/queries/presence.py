@@ -1,6 +1,7 @@
 """Who is in post where: the conditions that every query over people of a scope begins with."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
 
@@ -24,3 +25,13 @@ def within(scope: Scope) -> ColumnElement[bool]:
 def below(path: str) -> ColumnElement[bool]:
     """The unit is the one with this path or lies below it."""
     return Unit.path.startswith(path, autoescape=True)
+
+
+def same_organisation(one: Any, other: Any) -> ColumnElement[bool]:
+    """Both rows are of one organisation; for use beside a condition that names the person.
+
+    Adding nothing keeps databases from looking people up by their organisation. PostgreSQL did so for people who had
+    come in a moment before, when it had not counted them yet: 5,000 times through the 5,000 rows of a large agency.
+    """
+    condition: ColumnElement[bool] = one.organisation_id + 0 == other.organisation_id + 0
+    return condition

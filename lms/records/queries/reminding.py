@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from lms.records.messages import Notice
 from lms.records.organisations import Unit
 from lms.records.people import Person, Post
-from lms.records.queries.presence import below, in_post, within
+from lms.records.queries.presence import below, in_post, same_organisation, within
 from lms.records.results import KeptStanding
 from lms.rules.actor import Scope
 
@@ -48,26 +48,21 @@ def people_awaited(
 ) -> Sequence[Awaited]:
     """People in post who do not hold a required award, those waiting longest first: all, one, or those overdue.
 
-    Two queries, however many people.
+    One query, however many people.
     """
-    seen = (
-        select(Post.person_id, Post.organisation_id)
-        .join(Unit, Unit.id == Post.unit_id)
-        .where(in_post(on), within(scope), below(unit_path))
-        .distinct()
-        .subquery("memberships_seen")
+    seen = exists().where(
+        Post.person_id == KeptStanding.person_id,
+        same_organisation(Post, KeptStanding),
+        Unit.id == Post.unit_id,
+        in_post(on),
+        within(scope),
+        below(unit_path),
     )
     rows = session.execute(
         select(Person, KeptStanding.award, KeptStanding.due_on)
-        .join(seen, seen.c.person_id == Person.id)
-        .join(
-            KeptStanding,
-            and_(
-                KeptStanding.person_id == seen.c.person_id,
-                KeptStanding.organisation_id == seen.c.organisation_id,
-            ),
-        )
+        .join(KeptStanding, KeptStanding.person_id == Person.id)
         .where(
+            seen,
             KeptStanding.required,
             KeptStanding.valid.is_(False),
             KeptStanding.due_on.is_not(None),
