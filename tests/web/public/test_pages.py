@@ -115,15 +115,15 @@ def test_the_first_help_is_for_danger_now(quick_app: Flask, quick_visitor: Visit
 
 def test_a_contact_nobody_has_checked_lately_says_so(quick_app: Flask, quick_visitor: Visitor) -> None:
     keep(quick_app, "coventry-mash", days_since_checked=90)
-    keep(quick_app, "crimestoppers", days_since_checked=91)
-    keep(quick_app, "act-early", days_since_checked=None)
+    keep(quick_app, "coventry-adult-social-care", days_since_checked=91)
+    keep(quick_app, "coventry-emergency-duty", days_since_checked=None)
 
     page = quick_visitor.open("/worried-about-someone")
 
     notes = {words.split(" 01632")[0]: words for words in page.select(".lms-contact") if "01632" in words}
     assert notes["The keeper of coventry-mash"].endswith("Checked on 27 August 2026.")
-    assert "Checked on 26 August 2026. That is a while ago." in notes["The keeper of crimestoppers"]
-    assert "Not checked yet." in notes["The keeper of act-early"]
+    assert "Checked on 26 August 2026. That is a while ago." in notes["The keeper of coventry-adult-social-care"]
+    assert "Not checked yet." in notes["The keeper of coventry-emergency-duty"]
 
 
 def test_a_contact_nobody_keeps_is_asked_of_the_lead(quick_visitor: Visitor) -> None:
@@ -136,7 +136,7 @@ def test_every_contact_the_help_pages_name_is_in_the_content() -> None:
     kept = {entry["key"] for entry in yaml.safe_load(CONTACTS.read_text())["contacts"]}
     named = {
         key
-        for name in ("worried", "talk")
+        for name in ("worried_in_short", "talk")
         for key in re.findall(
             r'contact_named\(contacts, "([a-z0-9-]+)"', (TEMPLATES / f"public/{name}.html").read_text()
         )
