@@ -9,6 +9,18 @@ from pydantic import BaseModel
 from courses.catalogue import read_catalogue
 from courses.checking import check_content
 from courses.checks.reviews import REVIEW_ROLES
+from courses.pathway_schemas import (
+    AnswerFields,
+    EndingFields,
+    HarmFields,
+    LocalEndingFields,
+    LocalPersonFields,
+    LocalReviewFields,
+    OverlayFields,
+    PersonFields,
+    QuestionFields,
+    TreeFields,
+)
 from courses.schemas import (
     ChangeFields,
     ContactFields,
@@ -48,6 +60,8 @@ def test_the_course_of_the_guide_has_neither_fault_nor_warning(tmp_path: Path) -
         COURSE,
         "kitchen-safety/tier-1/figures/two-steps.svg",
         "kitchen-safety/tier-1/quiz.yaml",
+        "pathways/overlays/kitchen.yaml",
+        "pathways/worried.yaml",
     ]
     assert check_content(written(tmp_path)) == ()
 
@@ -79,6 +93,16 @@ def test_every_block_there_is_has_an_example() -> None:
         PageFields,
         ReviewFields,
         ScenarioFields,
+        AnswerFields,
+        EndingFields,
+        HarmFields,
+        LocalEndingFields,
+        LocalPersonFields,
+        LocalReviewFields,
+        OverlayFields,
+        PersonFields,
+        QuestionFields,
+        TreeFields,
     ],
 )
 def test_every_field_there_is_stands_in_the_guide(schema: type[BaseModel]) -> None:
