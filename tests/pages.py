@@ -158,6 +158,12 @@ class Page:
             for table in self._soup.find_all("table")
         ]
 
+    def hidden(self, name: str) -> str:
+        """What a form carries without showing it."""
+        field = self._soup.find("input", attrs={"type": "hidden", "name": name})
+        assert isinstance(field, Tag), f"{self.path} has no hidden field {name}"
+        return str(field["value"])
+
     def select(self, css: str) -> list[str]:
         """The words of each element this CSS selector finds."""
         return [_words(one) for one in self._soup.select(css)]

@@ -201,7 +201,7 @@ def test_the_outbox_shows_the_newest_letter_first_with_a_link_that_works(demo_vi
 
     page = demo_visitor.open("/outbox")
 
-    assert page.select("main section p.govuk-body-s") == [
+    assert page.select("main .lms-card p.govuk-body-s") == [
         f"To {cast.bev.email}, 25 November 2026 at 10:00am",
         f"To {cast.amina.email}, 25 November 2026 at 10:00am",
     ]
