@@ -21,6 +21,7 @@ class Permission(StrEnum):
     IMPORT_STAFF = "import a staff list"
     SEE_IMPORT = "see this staff import"
     SEE_PARTNERSHIP = "see the partnership's rates"
+    SEE_OWN_RATES = "see the rates of units one leads"
     REVOKE_CERTIFICATE = "revoke this certificate"
     KEEP_CONTACTS = "keep the contacts table"
     SEE_CONTENT = "see how the content stands"
@@ -97,6 +98,7 @@ POLICY: Mapping[Permission, tuple[Condition, ...]] = {
     Permission.IMPORT_STAFF: (leads_someone,),
     Permission.SEE_IMPORT: (leads_it,),
     Permission.SEE_PARTNERSHIP: (works_for_the_partnership,),
+    Permission.SEE_OWN_RATES: (leads_someone,),
     Permission.REVOKE_CERTIFICATE: (leads_it, works_for_the_partnership),
     Permission.KEEP_CONTACTS: (works_for_the_partnership, writes_content),
     Permission.SEE_CONTENT: (works_for_the_partnership, writes_content),

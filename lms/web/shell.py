@@ -22,6 +22,7 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
     ("team.team", "Your team", Permission.SEE_TEAM),
     ("assigning.start", "Assign training", Permission.ASSIGN),
     ("importing.start", "Staff list", Permission.IMPORT_STAFF),
+    ("own_rates.rates", "Your organisation", Permission.SEE_OWN_RATES),
     ("rates.rates", "Completion rates", Permission.SEE_PARTNERSHIP),
     ("contacts.contacts", "Contacts", Permission.KEEP_CONTACTS),
     ("content.content", "Courses", Permission.SEE_CONTENT),

@@ -1,0 +1,108 @@
+"""Completion in the units somebody leads: each team with its rates. Leads see these people by name, so all is shown."""
+
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from lms.records.queries.rates import By, NamedPlace, organisations_in_scope, tally_as_on, tally_today, units_of
+from lms.rules.actor import Scope
+from lms.rules.policy import LEADS, Permission
+from lms.rules.published_rates import TOTAL, Publication, Tally, everything
+from lms.rules.quarters import quarter_ends
+from lms.web.access import actor, allow
+from lms.web.as_on import was_sent_in_boxes
+from lms.web.extensions import at, catalogue, on, session
+from lms.web.partnership.rate_memory import remembered
+from lms.web.partnership.rate_question import Question, asked
+from lms.web.partnership.rate_tables import (
+    RateRow,
+    TrendRow,
+    chart_of,
+    file_response,
+    first_sentence,
+    lowest_sentence,
+    row_of,
+    rows_of_places,
+    topic_rows,
+)
+
+blueprint = Blueprint("own_rates", __name__)
+
+QUARTERS = 4
+ALL_TEAMS = "All teams"
+
+
+@blueprint.get("/your-organisation")
+@allow(Permission.SEE_OWN_RATES)
+def rates() -> ResponseReturnValue:
+    """Every team, the lowest first."""
+    question = asked(_by_unit)
+    if was_sent_in_boxes() and not question.is_refused:
+        return redirect(url_for("own_rates.rates", **question.in_address))
+    return _page(question), 422 if question.is_refused else 200
+
+
+@blueprint.get("/your-organisation/teams.<any(csv, xlsx):kind>")
+@allow(Permission.SEE_OWN_RATES)
+def teams_file(kind: str) -> ResponseReturnValue:
+    """The table of teams to take away."""
+    question = asked(_by_unit)
+    if question.is_refused:
+        return _page(question), 422
+    shown = everything(question.tally)
+    rows = [*_team_rows(shown, question, _organisations()), _total(shown, question)]
+    return file_response("rates", kind, "Team", rows, award=question.award, on=question.on, at=at())
+
+
+def _scope() -> Scope:
+    return actor().scope(*LEADS)
+
+
+def _organisations() -> list[NamedPlace]:
+    return list(organisations_in_scope(session(), scope=_scope()))
+
+
+def _by_unit(day: date) -> Tally:
+    listed = [award.code for award in catalogue().awards]
+    if day < on():
+        return tally_as_on(session(), scope=_scope(), by=By.UNIT, on=day, listed=listed)
+    return tally_today(session(), scope=_scope(), by=By.UNIT, listed=listed)
+
+
+def _page(question: Question) -> str:
+    shown = everything(question.tally)
+    organisations = _organisations()
+    rows = _team_rows(shown, question, organisations)
+    total = _total(shown, question)
+    past = question.on if question.is_past else None
+    return render_template(
+        "lead/own_rates.html",
+        question=question,
+        form=question.form,
+        organisations=[one.name for one in organisations],
+        rows=rows,
+        total=total,
+        sentence=first_sentence(total.compliance, question.award_words, past=past),
+        lowest=lowest_sentence(rows),
+        chart=chart_of(rows, "Compliance by team"),
+        topics=topic_rows(shown, catalogue()),
+        trend=_trend(shown, question),
+    )
+
+
+def _team_rows(shown: Publication, question: Question, organisations: list[NamedPlace]) -> list[RateRow]:
+    units = units_of(session(), [one.id for one in organisations], scope=_scope())
+    return rows_of_places(
+        shown, [unit for unit in units if unit.id in shown.places], question.award, lambda _unit: None
+    )
+
+
+def _total(shown: Publication, question: Question) -> RateRow:
+    return row_of(shown, TOTAL, question.award, ALL_TEAMS)
+
+
+def _trend(shown: Publication, question: Question) -> list[TrendRow]:
+    ends = [end for end in quarter_ends(question.on, QUARTERS) if end < question.on]
+    past = [(end, remembered(_scope(), end, lambda day: everything(_by_unit(day)), at=at())) for end in ends]
+    return [TrendRow(day, then.compliance(TOTAL, question.award)) for day, then in [*past, (question.on, shown)]]
