@@ -5,7 +5,7 @@ from flask import Flask
 from lms.web.lead import assigned, assigning, importing, own_rates, revoking
 from lms.web.learner import certificates, courses, lessons, quizzes, sources, your_training
 from lms.web.manager import person, reminding, team
-from lms.web.partnership import rates
+from lms.web.partnership import contacts, rates
 from lms.web.public import certificate_checks, demo_outbox, health, help_pages, home, signing_in
 
 
@@ -31,6 +31,7 @@ def add_blueprints(app: Flask) -> None:
         reminding.blueprint,
         own_rates.blueprint,
         rates.blueprint,
+        contacts.blueprint,
         demo_outbox.blueprint,
         health.blueprint,
     ):

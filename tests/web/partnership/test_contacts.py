@@ -1,0 +1,91 @@
+"""The one table of contacts, as those who keep it see it."""
+
+import pytest
+from flask import Flask
+
+from lms.actions import contacts
+from lms.records.audit import AuditLine
+from lms.rules.actor import system_actor
+from lms.web.extensions import db, house
+from tests.cast import Cast
+from tests.conftest import NOW
+from tests.pages import Visitor
+
+
+@pytest.fixture
+def ewa(quick_app: Flask, quick_cast: Cast, quick_visitor: Visitor) -> Visitor:
+    """Ewa of the partnership office, with the contacts of the curriculum filled in."""
+    with quick_app.app_context():
+        contacts.seed(db.session(), house().catalogue.contacts.values(), by=system_actor("test"), at=NOW)
+        db.session.commit()
+    quick_visitor.sign_in_as(quick_cast.ewa)
+    return quick_visitor
+
+
+def test_a_contact_that_was_tried_says_when_and_by_whom(ewa: Visitor, quick_app: Flask) -> None:
+    before = ewa.open("/contacts")
+    assert before.tables()[0][1:] == [
+        ["The test council", "https://council.example/worried", "Not checked yet"],
+        ["The test helpline", "01632 960001", "Not checked yet"],
+    ]
+
+    after = before.follow("The test helpline").press("I have tried it today, and it is right")
+
+    assert after.tables()[0][2] == ["The test helpline", "01632 960001", "25 Nov 2026"]
+    assert "by Ewa Kowalska" in after.follow("The test helpline").main
+    with quick_app.app_context():
+        assert db.session.query(AuditLine).filter_by(verb="check a contact").count() == 1
+
+
+def test_a_new_number_counts_as_unchecked(ewa: Visitor) -> None:
+    ewa.open("/contacts/test-helpline").press("I have tried it today, and it is right")
+
+    page = ewa.open("/contacts/test-helpline").fill("Phone number", "01632 960002").press("Save")
+
+    assert page.tables()[0][2] == ["The test helpline", "01632 960002", "Not checked yet"]
+
+
+def test_filling_in_again_keeps_what_people_wrote(ewa: Visitor, quick_app: Flask) -> None:
+    ewa.open("/contacts/test-helpline").fill("Phone number", "01632 960002").press("Save")
+
+    with quick_app.app_context():
+        added = contacts.seed(db.session(), house().catalogue.contacts.values(), by=system_actor("test"), at=NOW)
+        db.session.commit()
+
+    assert added == 0
+    assert ewa.open("/contacts/test-helpline").value("Phone number") == "01632 960002"
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "sentence"),
+    [
+        ("Name", "", "Enter a name."),
+        ("Web address", "http://council.example", "Enter a whole address that starts with https://."),
+        ("Web address", "javascript:alert(1)", "Enter a whole address that starts with https://."),
+        ("Phone number", "1" * 81, "Use at most 80 characters."),
+        ("Name", "a\0b", "Remove the characters that cannot be printed."),
+    ],
+)
+def test_what_cannot_be_kept_is_said_beside_the_field(ewa: Visitor, label: str, value: str, sentence: str) -> None:
+    page = ewa.open("/contacts/test-council").fill(label, value).press("Save")
+
+    assert (page.status, page.errors) == (422, [sentence])
+    assert ewa.open("/contacts/test-council").value("Name") == "The test council"
+
+
+@pytest.mark.parametrize("who", ["amina", "chidi", "bev", "dara"])
+def test_nobody_else_finds_the_table(ewa: Visitor, quick_app: Flask, quick_cast: Cast, who: str) -> None:
+    other = Visitor(quick_app)
+    other.sign_in_as(getattr(quick_cast, who))
+
+    pages = [
+        other.open("/contacts"),
+        other.open("/contacts/test-council"),
+        other.post("/contacts/test-council/checked"),
+    ]
+
+    assert [page.status for page in pages] == [404, 404, 404]
+
+
+def test_a_contact_that_is_not_there_is_not_found(ewa: Visitor) -> None:
+    assert ewa.open("/contacts/nothing-here").status == 404
