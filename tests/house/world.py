@@ -1,0 +1,418 @@
+"""A world full of things, for tests that walk through every door: people of two organisations, each with study, a quiz
+begun, a certificate, training asked of them and staff lists, and everybody signed in.
+
+Everything of the hospitals that anybody could read bears the word in CANARY, so that a page which tells of it sings.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from courses.course import Award, Course
+from lms.actions import assigning, attempts, contacts, importing, keeping, reminding, signing_in, studying
+from lms.actions.assigning import Order
+from lms.actions.certificates import revoke
+from lms.actions.people import disable_person
+from lms.records.every_table import metadata
+from lms.records.organisations import Organisation, Unit
+from lms.records.people import Person
+from lms.records.queries.importing import StoredImport, difference_of, find_import, table_of
+from lms.records.results import Certificate
+from lms.rules.actor import Actor, Role, system_actor
+from lms.rules.audience import Audience
+from lms.rules.dates import london_date
+from lms.rules.staff_list.columns import guess_columns
+from lms.rules.staff_list.table import Table
+from lms.web.extensions import catalogue, db
+from tests.cast import Cast, add_cast
+from tests.curriculum import SLAVERY_1, TRAUMA_1
+from tests.factories import a_grant, a_person, a_post, a_requirement, a_unit, actor_for, an_assignment, top_unit
+from tests.pages import Visitor
+from tests.quiz_sittings import study, take_quiz
+from tests.staff_lists import a_row, as_csv
+
+CANARY = "kanari"
+"""Stands in every name, address, title, reason and file of the hospitals, in some mixture of capitals."""
+NEXT_DOOR = "vicinus"
+"""The same for a service of the council with which a manager of another has no business."""
+A_SECRET = "S" * 43
+"""Of a link to sign in as Amina, not used yet."""
+NO_UID = "00000000-0000-4000-8000-000000000000"
+NOTHING = {
+    **dict.fromkeys(("person", "enrolment", "open attempt", "finished", "attempt", "requirement"), NO_UID),
+    **dict.fromkeys(("stored", "applied", "unit", "organisation"), NO_UID),
+    **dict.fromkeys(("certificate", "code"), "CV-0000-0000-0000-0000-0"),
+}
+"""Addresses of things there are not."""
+
+Things = Mapping[str, str]
+"""What an address can name, by the name it has there: {"enrolment": "0d9…", "certificate": "CV-…"}."""
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Somebody before the door, with the cookie their browser holds."""
+
+    letter: str
+    who: str
+    person_id: int | None = None
+    cookie: str = ""
+    token: str = ""
+    """What every form of this browser carries against forgery."""
+
+
+@dataclass(frozen=True)
+class World:
+    """The app, everybody before its door, and the things behind it."""
+
+    app: Flask
+    cast: Cast
+    principals: Mapping[str, Principal]
+    things: Mapping[str, Things]
+    """By whose they are: "amina", "conor", "ivo", "emeka", and "nobody" for things there are not."""
+
+    def send(
+        self,
+        who: str,
+        path: str,
+        *,
+        method: str = "GET",
+        form: Mapping[str, Any] | None = None,
+        token: bool = True,
+        **more: Any,
+    ) -> TestResponse:
+        """What this principal is answered. A form goes with a good token unless told otherwise."""
+        principal = self.principals[who]
+        if method == "POST" and "data" not in more:
+            more["data"] = {**({"csrf_token": principal.token} if token else {}), **(form or {})}
+        headers = {**({"Cookie": f"session={principal.cookie}"} if principal.cookie else {}), **more.pop("headers", {})}
+        with self.app.test_client(use_cookies=False) as client:
+            return client.open(path, method=method, headers=headers, **more)
+
+    @cached_property
+    def records(self) -> "Records":
+        """What is stored."""
+        return Records(self.app)
+
+
+class Records:
+    """The whole database of an app on SQLite, to be looked at from outside and put back as it was."""
+
+    def __init__(self, app: Flask) -> None:
+        self.path = str(app.config["SQLALCHEMY_DATABASE_URI"]).removeprefix("sqlite:///")
+        self._watch = self._open()
+        self._kept = sqlite3.connect(":memory:")
+        self._watch.backup(self._kept)
+        self._seen = self._version()
+
+    def contents(self) -> dict[str, list[Any]]:
+        """Every row of every table."""
+        return {
+            table.name: self._watch.execute(f'SELECT * FROM "{table.name}" ORDER BY id').fetchall()
+            for table in metadata.sorted_tables
+        }
+
+    def have_changed(self) -> bool:
+        """Whether anything was written since the last time this was asked."""
+        before, self._seen = self._seen, self._version()
+        return before != self._seen
+
+    def put_back(self) -> None:
+        """Make everything as it was at the start."""
+        with closing(self._open()) as there:
+            self._kept.backup(there)
+        self._seen = self._version()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._watch.close()
+        self._kept.close()
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, isolation_level=None)
+        connection.execute("PRAGMA synchronous=OFF")
+        return connection
+
+    def _version(self) -> int:
+        """A number that SQLite changes whenever another connection commits."""
+        return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
+
+
+@contextmanager
+def furnished(app: Flask, at: datetime) -> Iterator[World]:
+    """The world in this app's empty database, everybody signed in."""
+    app.config["PROPAGATE_EXCEPTIONS"] = None
+    cast = add_cast(app, at)
+    with app.app_context():
+        more, things = _furnish(db.session(), cast, at)
+        db.session.commit()
+    principals = _sign_everybody_in(app, cast, more)
+    with app.app_context():
+        _change_who_may_sign_in(db.session(), cast, more, at)
+        db.session.commit()
+    world = World(app, cast, principals, things)
+    try:
+        yield world
+    finally:
+        if "records" in world.__dict__:
+            world.records.close()
+        with app.app_context():
+            db.engine.dispose()
+
+
+def _furnish(session: Session, cast: Cast, at: datetime) -> tuple[dict[str, int], dict[str, Things]]:
+    """Fill the database; the ids of the people who are not in the cast, and the things."""
+    contacts.seed(session, catalogue().contacts.values(), by=system_actor("test"), at=at)
+    more = _more_people(session, cast, at)
+    _name_the_hospitals(session, cast)
+    _refresh(session, at)
+    service = _organisation_things(session, more["hana"], "Vicinus", at)
+    councils = _organisation_things(session, cast.bev.id, "Council", at)
+    hospitals = _organisation_things(session, cast.gita.id, "Kanari", at)
+    things: dict[str, Things] = {
+        "amina": {**councils, **_study(session, cast.amina.id, at)},
+        "conor": {**councils, **_study(session, cast.conor.id, at)},
+        "ivo": {**service, **_study(session, more["ivo"], at)},
+        "emeka": {**hospitals, **_study(session, cast.emeka.id, at)},
+        "nobody": NOTHING,
+    }
+    _withdraw(session, _study(session, more["kanari"], at)["certificate"], by=_hand(session, cast.gita.id), at=at)
+    for person_id, organisation_id, reason in (
+        (cast.conor.id, cast.council_id, "Council late reason"),
+        (more["ivo"], cast.council_id, "Vicinus late reason"),
+        (cast.emeka.id, cast.hospitals_id, "Kanari late reason"),
+        (more["kanari"], cast.hospitals_id, "Kanari late reason"),
+    ):
+        _late(session, person_id, organisation_id, reason)
+    _refresh(session, at)
+    reminding.remind_person(
+        session,
+        person_id=more["kanari"],
+        catalogue=catalogue(),
+        site_url="http://localhost",
+        by=_hand(session, cast.dara.id),
+        at=at,
+    )
+    return more, things
+
+
+def _change_who_may_sign_in(session: Session, cast: Cast, more: Mapping[str, int], at: datetime) -> None:
+    """Shut Noor out, and send Amina a link that she has not used."""
+    disable_person(session, session.get_one(Person, more["noor"]), because="Left.", by=system_actor("test"), at=at)
+    amina = session.get_one(Person, cast.amina.id)
+    signing_in.make_link(session, amina, secret=A_SECRET, goes_to="", minutes=30, at=at)
+
+
+# People
+
+
+def _more_people(session: Session, cast: Cast, at: datetime) -> dict[str, int]:
+    """A lead of another service and someone in it, someone who led until yesterday, someone shut out, two more of the
+    hospitals; by name."""
+    council = session.get_one(Organisation, cast.council_id)
+    units = {unit.name: unit for unit in session.query(Unit)}
+    trading = units["Trading Standards"]
+    hana = a_person(session, "Hana Vicinus", email="hana.vicinus@council.example")
+    a_post(session, hana, units["Adult Social Care"], role_title="Vicinus lead", staff_number="VICINUS-1")
+    a_grant(session, hana, Role.TRAINING_LEAD, units["Adult Social Care"])
+    ivo = a_person(session, "Ivo Vicinus", email="ivo.vicinus@council.example")
+    a_post(session, ivo, units["Safeguarding"], role_title="Vicinus officer", staff_number="VICINUS-2")
+    lena = a_person(session, "Lena Former", email="lena.former@council.example")
+    a_post(session, lena, trading)
+    for ended in (
+        a_grant(session, lena, Role.TRAINING_LEAD, top_unit(session, council)),
+        a_grant(session, lena, Role.PARTNERSHIP_OFFICE),
+        a_grant(session, lena, Role.CONTENT_AUTHOR),
+    ):
+        ended.ends_at = at - timedelta(days=1)
+    noor = a_person(session, "Noor Shut", email="noor.shut@council.example")
+    a_post(session, noor, trading)
+    a_grant(session, noor, Role.TRAINING_LEAD, top_unit(session, council))
+    kanari = a_person(session, "Kanarigiven Kanarifamily", email="kanari.mail@hospitals.example")
+    emergency = session.get_one(Unit, cast.emergency_id)
+    a_post(session, kanari, emergency, role_title="Kanaririole", staff_number="KANARI-77")
+    silent = a_person(session, "Kanarisilent Kanarifamily", email=None)
+    a_post(session, silent, units["Maternity"], role_title="Kanaririole", staff_number="KANARI-78")
+    session.flush()
+    return {"hana": hana.id, "ivo": ivo.id, "lena": lena.id, "noor": noor.id, "kanari": kanari.id}
+
+
+def _name_the_hospitals(session: Session, cast: Cast) -> None:
+    """Put the canary into every name that the hospitals have."""
+    hospitals = session.get_one(Organisation, cast.hospitals_id)
+    hospitals.name = "Kanari Hospitals"
+    for unit in session.query(Unit).filter_by(organisation_id=hospitals.id):
+        unit.name = f"Kanariunit {unit.name}"
+    for somebody in (cast.dara, cast.emeka, cast.gita):
+        person = session.get_one(Person, somebody.id)
+        person.family_name = f"Kanari{person.family_name}"
+        person.email = f"kanari.{person.given_name.lower()}@hospitals.example"
+    session.flush()
+
+
+def _hand(session: Session, person_id: int) -> Actor:
+    return actor_for(session, session.get_one(Person, person_id))
+
+
+def _refresh(session: Session, at: datetime) -> None:
+    keeping.refresh(session, list(session.scalars(select(Person.id))), on=london_date(at))
+
+
+# Things
+
+
+def _study(session: Session, person_id: int, at: datetime) -> dict[str, str]:
+    """A course passed with its certificate; another read whole, a check answered, its quiz begun."""
+    hand = _hand(session, person_id)
+    first, second = _course(TRAUMA_1), _course(SLAVERY_1)
+    passed_at, begun_at = at - timedelta(days=20), at - timedelta(days=3)
+    done = study(session, first, by=hand, at=passed_at)
+    passed = take_quiz(session, done, first, by=hand, at=passed_at)
+    begun = study(session, second, by=hand, at=begun_at)
+    studying.answer_check(session, begun, second, check_id="ms1-c1", positions=["2"], by=hand, at=begun_at)
+    attempt = attempts.start(session, begun, second, by=hand, at=begun_at)
+    attempts.save_answer(session, attempt, position=1, positions=["1"], by=hand, at=begun_at)
+    code = session.scalars(select(Certificate.code).where(Certificate.person_id == person_id)).one()
+    return {
+        "person": str(session.get_one(Person, person_id).uid),
+        "enrolment": str(begun.uid),
+        "open attempt": str(attempt.uid),
+        "finished": str(done.uid),
+        "attempt": str(passed.uid),
+        "certificate": code,
+        "code": code,
+    }
+
+
+def _course(award: Award) -> Course:
+    course = catalogue().find(award.code)
+    assert course is not None
+    return course
+
+
+def _organisation_things(session: Session, lead_id: int, mark: str, at: datetime) -> dict[str, str]:
+    """Training asked of everybody this lead leads, a staff list half brought in, and one applied to a small team."""
+    hand = _hand(session, lead_id)
+    unit = session.scalars(select(Unit).where(Unit.path == hand.scope(Role.TRAINING_LEAD).unit_paths[0])).one()
+    organisation = session.get_one(Organisation, unit.organisation_id)
+    small = a_unit(session, organisation, f"{mark} small team", under=unit)
+    everybody = Audience(f"{mark} audience", unit_path=unit.path)
+    order = Order(mark.ljust(24, "-"), everybody, SLAVERY_1, date(2027, 1, 20), f"{mark} reason")
+    requirement = assigning.assign(session, order, site_url="http://localhost", by=hand, at=at)[0]
+    applied = _staff_list(session, small, mark, number=1, by=hand, at=at)
+    row = _stored(session, applied)
+    seen = _fingerprint(session, row, at)
+    importing.apply_list(session, import_id=row.id, seen=seen, leavers_confirmed=True, by=hand, at=at)
+    pending = _staff_list(session, unit, mark, number=2, by=hand, at=at)
+    return {
+        "requirement": str(requirement),
+        "stored": str(pending),
+        "applied": str(applied),
+        "unit": str(unit.uid),
+        "organisation": str(organisation.uid),
+    }
+
+
+def _staff_list(session: Session, unit: Unit, mark: str, *, number: int, by: Actor, at: datetime) -> UUID:
+    """A list of one person who can be brought in and one who cannot, with its columns matched."""
+    domain = f"{mark.lower()}.example"
+    good = {"Work_Email": f"{mark.lower()}.list{number}@{domain}", "Job_Title": f"{mark} job"}
+    bad = {"Work_Email": f"{mark} is no address", "Job_Title": f"{mark} job"}
+    nowhere = {"Directorate": "", "Team": ""}
+    content = as_csv(
+        a_row(f"{mark}-{number}", f"{mark}forename", f"{mark}surname{number}", **good, **nowhere),
+        a_row(f"{mark}-9", f"{mark}bad", f"{mark}row", **bad, **nowhere),
+    )
+    uid = importing.keep_list(
+        session, unit_uid=str(unit.uid), file_name=f"{mark}-{number}.csv", content=content, by=by, at=at
+    )
+    stored = _stored(session, uid)
+    table = _table(session, stored)
+    columns = guess_columns(table.header, table.rows)
+    importing.match_columns(session, import_id=stored.id, columns=columns, by=by, at=at)
+    return uid
+
+
+def _stored(session: Session, uid: UUID) -> StoredImport:
+    stored = find_import(session, uid=uid)
+    assert stored is not None
+    return stored
+
+
+def _table(session: Session, stored: StoredImport) -> Table:
+    table = table_of(session, stored=stored)
+    assert table is not None
+    return table
+
+
+def _fingerprint(session: Session, stored: StoredImport, at: datetime) -> str:
+    change = difference_of(session, stored=stored, table=_table(session, stored), on=london_date(at))
+    return importing.fingerprint(change)
+
+
+def _withdraw(session: Session, code: str, *, by: Actor, at: datetime) -> None:
+    row = session.scalars(select(Certificate).where(Certificate.code == code)).one()
+    revoke(session, row, because="Kanari reason for withdrawing", by=by, at=at)
+
+
+def _late(session: Session, person_id: int, organisation_id: int, reason: str) -> None:
+    """Training this person should have done last week."""
+    asked = a_requirement(session, session.get_one(Organisation, organisation_id), due_on=date(2026, 11, 20))
+    asked.reason = reason
+    asked.audience = reason
+    an_assignment(session, session.get_one(Person, person_id), asked)
+
+
+# Browsers
+
+
+@dataclass(frozen=True)
+class _HasId:
+    id: int
+
+
+def _sign_everybody_in(app: Flask, cast: Cast, more: Mapping[str, int]) -> dict[str, Principal]:
+    """Everybody with the cookie of their browser. Some of them are signed out again, or are about to be shut out."""
+    people = {
+        "A": ("Amina, who learns at the council", cast.amina.id),
+        "C": ("Conor, her colleague", cast.conor.id),
+        "M": ("Chidi, who manages their team", cast.chidi.id),
+        "B": ("Bev, who leads training at the council", cast.bev.id),
+        "H": ("Hana, who leads training of another service there", more["hana"]),
+        "L": ("Lena, whose roles ended yesterday", more["lena"]),
+        "E": ("Emeka, who learns at the hospitals", cast.emeka.id),
+        "D": ("Dara, who manages Emeka", cast.dara.id),
+        "G": ("Gita, who leads training at the hospitals", cast.gita.id),
+        "P": ("Ewa of the partnership office", cast.ewa.id),
+        "W": ("Farah, who writes courses", cast.farah.id),
+        "d": ("Noor, who led training and was shut out while signed in", more["noor"]),
+        "o": ("Bev's browser from before she signed out", cast.bev.id),
+    }
+    found = {letter: _signed_in(app, letter, who, person_id) for letter, (who, person_id) in people.items()}
+    gone = found["o"]
+    with app.test_client(use_cookies=False) as client:
+        client.post("/sign-out", data={"csrf_token": gone.token}, headers={"Cookie": f"session={gone.cookie}"})
+    return {**found, "-": _browser(Visitor(app), "/sign-in", "-", "somebody nobody knows", None)}
+
+
+def _signed_in(app: Flask, letter: str, who: str, person_id: int) -> Principal:
+    visitor = Visitor(app)
+    visitor.sign_in_as(_HasId(person_id))
+    return _browser(visitor, "/your-training", letter, who, person_id)
+
+
+def _browser(visitor: Visitor, page: str, letter: str, who: str, person_id: int | None) -> Principal:
+    token = visitor.open(page).hidden("csrf_token")
+    cookie = visitor.client.get_cookie("session")
+    assert cookie is not None
+    return Principal(letter, who, person_id, cookie.value, token)
