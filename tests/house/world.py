@@ -7,9 +7,10 @@ Everything of the hospitals that anybody could read bears the word in CANARY, so
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +19,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from courses.catalogue import Catalogue, read_catalogue
 from courses.course import Award, Course
 from lms.actions import assigning, attempts, contacts, importing, keeping, reminding, signing_in, studying
 from lms.actions.assigning import Order
 from lms.actions.certificates import revoke
 from lms.actions.people import disable_person
+from lms.app import create_app
+from lms.records.database import make_engine
 from lms.records.every_table import metadata
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person
@@ -34,7 +38,10 @@ from lms.rules.dates import london_date
 from lms.rules.staff_list.columns import guess_columns
 from lms.rules.staff_list.table import Table
 from lms.web.extensions import catalogue, db
+from tests import curriculum
 from tests.cast import Cast, add_cast
+from tests.conftest import NOW, settings_for
+from tests.courses.pathway_examples import write_pathways
 from tests.curriculum import SLAVERY_1, TRAUMA_1
 from tests.factories import a_grant, a_person, a_post, a_requirement, a_unit, actor_for, an_assignment, top_unit
 from tests.pages import Visitor
@@ -52,6 +59,7 @@ NOTHING = {
     **dict.fromkeys(("person", "enrolment", "open attempt", "finished", "attempt", "requirement"), NO_UID),
     **dict.fromkeys(("stored", "applied", "unit", "organisation"), NO_UID),
     **dict.fromkeys(("certificate", "code"), "CV-0000-0000-0000-0000-0"),
+    "seen": "0" * 64,
 }
 """Addresses of things there are not."""
 
@@ -148,6 +156,25 @@ class Records:
         return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
 
 
+def taught(folder: Path) -> Catalogue:
+    """The tiny curriculum of the tests, and the tiny way from a worry to what to do, written into this folder."""
+    leading = read_catalogue(write_pathways(folder))
+    plain = curriculum.catalogue()
+    return replace(plain, pathways=leading.pathways, facts={**plain.facts, **leading.facts})
+
+
+@contextmanager
+def a_world(folder: Path, *, demo: bool = False, at: datetime = NOW) -> Iterator[World]:
+    """The world in a database and an app of its own in this folder, on SQLite."""
+    url = f"sqlite:///{folder / 'lms.sqlite3'}"
+    engine = make_engine(url)
+    metadata.create_all(engine)
+    engine.dispose()
+    settings = replace(settings_for(url, folder), demo=demo)
+    with furnished(create_app(settings, catalogue=taught(folder / "content"), clock=lambda: at), at) as world:
+        yield world
+
+
 @contextmanager
 def furnished(app: Flask, at: datetime) -> Iterator[World]:
     """The world in this app's empty database, everybody signed in."""
@@ -179,12 +206,11 @@ def _furnish(session: Session, cast: Cast, at: datetime) -> tuple[dict[str, int]
     service = _organisation_things(session, more["hana"], "Vicinus", at)
     councils = _organisation_things(session, cast.bev.id, "Council", at)
     hospitals = _organisation_things(session, cast.gita.id, "Kanari", at)
-    things: dict[str, Things] = {
-        "amina": {**councils, **_study(session, cast.amina.id, at)},
+    things = {
+        "amina": {**councils, **_study(session, cast.amina.id, at), "secret": A_SECRET},
         "conor": {**councils, **_study(session, cast.conor.id, at)},
         "ivo": {**service, **_study(session, more["ivo"], at)},
         "emeka": {**hospitals, **_study(session, cast.emeka.id, at)},
-        "nobody": NOTHING,
     }
     _withdraw(session, _study(session, more["kanari"], at)["certificate"], by=_hand(session, cast.gita.id), at=at)
     for person_id, organisation_id, reason in (
@@ -203,7 +229,9 @@ def _furnish(session: Session, cast: Cast, at: datetime) -> tuple[dict[str, int]
         by=_hand(session, cast.dara.id),
         at=at,
     )
-    return more, things
+    for mine in things.values():  # last of all: whatever changes after a lead has looked makes them look again
+        mine["seen"] = _fingerprint(session, _stored(session, UUID(mine["stored"])), at)
+    return more, {**things, "nobody": NOTHING}
 
 
 def _change_who_may_sign_in(session: Session, cast: Cast, more: Mapping[str, int], at: datetime) -> None:

@@ -1,0 +1,230 @@
+"""Who is answered what at every door: the whole table, to be read from top to bottom.
+
+A line is one route and method. It says who gets in, for whose thing, and what they are answered. Whoever is not let in
+is led to sign-in when nobody is signed in, and is told "not found" when somebody is: the same as for a thing there is
+not. Every thing is also tried as nobody's.
+
+A new route needs a line here, and a new kind of thing in an address needs one of each in tests/house/world.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+PAGE, FILE, ONWARD, KEPT = "a page", "a file", "onward", "nothing more to say"
+SIGN_IN, BAD, NOT_FOUND, HANDED_IN, GONE, REFUSED = (
+    "to sign-in",
+    "not whole",
+    "not found",
+    "handed in",
+    "gone",
+    "form refused",
+)
+
+# Who stands before the door, see tests/house/world.py.
+# A Amina, learner        C Conor, her colleague     M Chidi, their manager       B Bev, training lead
+# H Hana, training lead of another service           L Lena, whose roles ended yesterday
+# E Emeka, learner elsewhere   D Dara, manager elsewhere    G Gita, training lead elsewhere
+# P the partnership office     W a course author
+# - nobody signed in       o a browser that signed out       d somebody disabled while signed in
+OUT = "-od"
+LEADS = "BHG"
+OVERSEERS = "MDBHG"
+OFFICE = "P"
+CONTENT = "PW"
+PEOPLE = "ACMBHLEDGPW"
+EVERYBODY = OUT + PEOPLE
+
+OWN = {"amina": "A", "conor": "C", "ivo": "", "emeka": "E"}
+OVERSEEN = {"amina": "MB", "conor": "MB", "ivo": "BH", "emeka": "DG"}
+LED = {"amina": "B", "ivo": "BH", "emeka": "G"}
+LED_WHOLLY = LED
+WITHDRAWABLE = {"amina": "BP", "conor": "BP", "ivo": "BHP", "emeka": "GP"}
+ANY_ORGANISATION = {"amina": OFFICE, "emeka": OFFICE}
+WHOEVER_HAS_THE_CODE = {"amina": EVERYBODY, "emeka": EVERYBODY}
+
+PDF = ("paper.pdf", b"%PDF-1.7 not the one that was issued")
+LIST = ("list.csv", b"Staff No,First Name,Last Name,Email\r\n1,Una,New,una.new@council.example\r\n")
+COLUMNS = {"staff_number": "0", "given_name": "1", "family_name": "2"}
+ORDER = {
+    "order": "one-order-of-the-table",
+    "by": "unit",
+    "unit": "{unit}",
+    "award": "modern-slavery-2",
+    "due-day": "1",
+    "due-month": "2",
+    "due-year": "2027",
+    "reason": "Everyone here needs it.",
+}
+WHO, WHAT, WHEN = "?by=unit&unit={unit}", "&award=modern-slavery-2", "&due-day=1&due-month=2&due-year=2027&reason=Why"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One door.
+
+    `let_in`: the letters of those who are answered with `answer`; or those letters by whose thing the address names.
+    `otherwise`: answers of others that are neither "to sign-in" nor "not found", by letters.
+    `form`: what is sent, good enough to be kept if the door were open. `empty`: what those let in are answered when
+    they send nothing. `uses`: what stands in the address, where it is another thing of the same owner, or no thing.
+    """
+
+    method: str
+    path: str
+    answer: str
+    let_in: str | Mapping[str, str]
+    form: Mapping[str, Any] = field(default_factory=dict)
+    query: str = ""
+    empty: str = ""
+    otherwise: Mapping[str, str] = field(default_factory=dict)
+    uses: Mapping[str, str] = field(default_factory=dict)
+    only_in_demo: bool = False
+
+
+def get(path: str, answer: str, let_in: str | Mapping[str, str], **more: Any) -> Line:
+    """A page or file to read."""
+    return Line("GET", path, answer, let_in, **more)
+
+
+def post(path: str, answer: str, let_in: str | Mapping[str, str], form: Mapping[str, Any], **more: Any) -> Line:
+    """A form to send."""
+    return Line("POST", path, answer, let_in, form, **more)
+
+
+LESSON = "/learning/<uuid:enrolment>/<string(maxlength=80):module>/<string(maxlength=80):page>"
+QUIZ = "/learning/<uuid:enrolment>/quiz"
+QUESTION = f"{QUIZ}/<int(max=999):position>"
+COURSE = "/courses/<string(maxlength=80):award>"
+HELD = "/your-certificates/<string(maxlength=60):certificate>"
+CHECKED = "/check-certificate/<string(maxlength=60):code>"
+WITHDRAWN = "/certificates/<string(maxlength=60):certificate>/withdraw"
+LINK = "/sign-in/link/<string(length=43):secret>"
+STAFF_LIST = "/staff-list/<uuid:stored>"
+REQUIREMENT = "/assign-training/assigned/<uuid:requirement>/stop"
+PERSON = "/team/people/<uuid:person>"
+CONTACT = "/contacts/<string(maxlength=80):contact>"
+ORGANISATION = "/rates/<uuid:organisation>"
+
+NOT_ISSUED = {EVERYBODY: NOT_FOUND}
+USED_UP = {EVERYBODY: GONE}
+ONLY_IN_DEMO = {EVERYBODY: NOT_FOUND}
+OTHER_LEADS = {LEADS: REFUSED}
+
+TABLE: tuple[Line, ...] = (
+    # For anybody
+    get("/", PAGE, OUT, otherwise={PEOPLE: ONWARD}),
+    get("/accessibility", PAGE, EVERYBODY),
+    get("/privacy", PAGE, EVERYBODY),
+    get("/healthz", FILE, EVERYBODY),
+    get("/readyz", FILE, EVERYBODY),
+    get("/static/<path:filename>", FILE, EVERYBODY),
+    get("/who-you-can-talk-to", PAGE, EVERYBODY),
+    get("/worried-about-someone", PAGE, EVERYBODY),
+    get("/worried-about-someone/everything", PAGE, EVERYBODY),
+    get("/worried-about-someone/<step>", PAGE, EVERYBODY),
+    get("/check-certificate", PAGE, EVERYBODY),
+    get("/check-certificate", ONWARD, WHOEVER_HAS_THE_CODE, query="?code={code}", otherwise={EVERYBODY: ONWARD}),
+    get(CHECKED, PAGE, WHOEVER_HAS_THE_CODE, otherwise=NOT_ISSUED),
+    post(CHECKED, PAGE, WHOEVER_HAS_THE_CODE, {"pdf": PDF}, empty=REFUSED, otherwise=NOT_ISSUED),
+    get("/outbox", PAGE, EVERYBODY, only_in_demo=True, otherwise=ONLY_IN_DEMO),
+    # Signing in and out
+    get("/sign-in", PAGE, OUT, otherwise={PEOPLE: ONWARD}),
+    post("/sign-in", ONWARD, EVERYBODY, {"email": "conor.walsh@council.example"}, empty=REFUSED),
+    get("/sign-in/sent", PAGE, EVERYBODY),
+    get(LINK, PAGE, EVERYBODY),
+    post(LINK, ONWARD, {"amina": EVERYBODY}, {}, otherwise=USED_UP),
+    get("/sign-in/password", PAGE, EVERYBODY),
+    post("/sign-in/password", ONWARD, EVERYBODY, {"email": "x@council.example", "password": "not it"}, empty=REFUSED),
+    post("/sign-out", ONWARD, PEOPLE, {}),
+    get("/signed-out", PAGE, EVERYBODY),
+    post("/exit", ONWARD, EVERYBODY, {}),
+    get("/your-password", PAGE, PEOPLE),
+    post("/your-password", ONWARD, PEOPLE, {"password": "seven green lorries"}, empty=REFUSED),
+    # Learning
+    get("/your-training", PAGE, PEOPLE),
+    get("/sources", PAGE, PEOPLE),
+    get(COURSE, PAGE, PEOPLE),
+    post(COURSE, ONWARD, PEOPLE, {}),
+    get(f"{COURSE}/summary", PAGE, PEOPLE),
+    get(LESSON, PAGE, OWN),
+    post(LESSON, ONWARD, OWN, {"act": "carry-on"}, empty=BAD),
+    get(QUIZ, PAGE, OWN),
+    post(QUIZ, ONWARD, OWN, {}),
+    get(QUESTION, PAGE, OWN),
+    post(QUESTION, ONWARD, OWN, {"attempt": "{open attempt}", "answer": "2"}, empty=BAD),
+    post(QUESTION, KEPT, OWN, {"attempt": "{open attempt}", "answer": "2", "act": "keep"}),
+    get(f"{QUIZ}/check", PAGE, OWN),
+    post(f"{QUIZ}/check", ONWARD, OWN, {"attempt": "{open attempt}"}, empty=BAD),
+    get(f"{QUIZ}/result/<uuid:attempt>", PAGE, OWN, uses={"enrolment": "finished"}),
+    # Certificates
+    get("/your-certificates", PAGE, PEOPLE),
+    get(HELD, PAGE, OWN),
+    get(f"{HELD}/pdf", FILE, OWN),
+    get(WITHDRAWN, PAGE, WITHDRAWABLE),
+    post(WITHDRAWN, PAGE, WITHDRAWABLE, {"because": "Made in error."}, empty=REFUSED),
+    post(f"{WITHDRAWN}/done", ONWARD, WITHDRAWABLE, {"because": "Made in error."}, empty=REFUSED),
+    # A team
+    get("/team", PAGE, OVERSEERS),
+    get("/team", PAGE, LED, query="?unit={unit}"),
+    get("/team/people.csv", FILE, OVERSEERS),
+    get("/team/people.csv", FILE, LED, query="?unit={unit}"),
+    get("/team/people.xlsx", FILE, OVERSEERS),
+    get("/team/people.xlsx", FILE, LED, query="?unit={unit}"),
+    get(PERSON, PAGE, OVERSEEN),
+    get(f"{PERSON}/reminded", PAGE, OVERSEEN),
+    post(f"{PERSON}/remind", ONWARD, OVERSEEN, {}),
+    get("/team/remind", PAGE, OVERSEERS),
+    get("/team/remind", PAGE, LED, query="?unit={unit}"),
+    post("/team/remind", ONWARD, OVERSEERS, {}),
+    post("/team/remind", ONWARD, LED, {"unit": "{unit}"}),
+    get("/team/reminded", PAGE, OVERSEERS),
+    get("/team/reminded", PAGE, LED, query="?unit={unit}"),
+    # Assigning
+    get("/assign-training", PAGE, LEADS),
+    post("/assign-training", PAGE, LEADS, {}),
+    get("/assign-training/what", PAGE, LED, query=WHO, otherwise=OTHER_LEADS),
+    post("/assign-training/what", PAGE, LED, ORDER, empty=REFUSED, otherwise=OTHER_LEADS),
+    get("/assign-training/when", PAGE, LED, query=WHO + WHAT, otherwise=OTHER_LEADS),
+    post("/assign-training/when", PAGE, LED, ORDER, empty=REFUSED, otherwise=OTHER_LEADS),
+    get("/assign-training/check", PAGE, LED, query=WHO + WHAT + WHEN, otherwise=OTHER_LEADS),
+    post("/assign-training/check", PAGE, LED, ORDER, empty=REFUSED, otherwise=OTHER_LEADS),
+    post("/assign-training/confirm", ONWARD, LED, ORDER, empty=REFUSED, otherwise=OTHER_LEADS),
+    get("/assign-training/done", PAGE, LED, query="?made={requirement}"),
+    get("/assign-training/assigned", PAGE, LEADS),
+    get(REQUIREMENT, PAGE, LED),
+    post(REQUIREMENT, ONWARD, LED, {"because": "Asked by mistake."}, empty=REFUSED),
+    # The staff list
+    get("/staff-list", PAGE, LEADS),
+    post("/staff-list", ONWARD, LED, {"unit": "{unit}", "file": LIST}, empty=REFUSED, otherwise=OTHER_LEADS),
+    get(f"{STAFF_LIST}/columns", PAGE, LED),
+    post(f"{STAFF_LIST}/columns", ONWARD, LED, COLUMNS, empty=REFUSED),
+    get(f"{STAFF_LIST}/preview", PAGE, LED),
+    post(f"{STAFF_LIST}/preview", ONWARD, LED, {"seen": "{seen}", "leavers_confirmed": "y"}, empty=REFUSED),
+    get(f"{STAFF_LIST}/done", PAGE, LED, uses={"stored": "applied"}),
+    get(f"{STAFF_LIST}/rows-to-mend.csv", FILE, LED),
+    # Rates
+    get("/your-organisation", PAGE, LEADS),
+    get("/your-organisation/teams.<any(csv, xlsx):kind>", FILE, LEADS),
+    get("/rates", PAGE, OFFICE),
+    get("/rates/organisations.<any(csv, xlsx):kind>", FILE, OFFICE),
+    get(ORGANISATION, PAGE, ANY_ORGANISATION),
+    get(f"{ORGANISATION}/table.<any(csv, xlsx):kind>", FILE, ANY_ORGANISATION),
+    # Contacts and courses as their keepers see them
+    get("/contacts", PAGE, CONTENT),
+    get(CONTACT, PAGE, CONTENT),
+    post(CONTACT, ONWARD, CONTENT, {"name": "The test helpline"}, empty=REFUSED),
+    post(f"{CONTACT}/checked", ONWARD, CONTENT, {}),
+)
+
+STANDS_FOR: Mapping[str, str] = {
+    "award": "modern-slavery-1",
+    "module": "noticing",
+    "page": "signs",
+    "position": "1",
+    "kind": "csv",
+    "filename": "lms.css",
+    "step": "child",
+    "contact": "test-helpline",
+    "secret": "x" * 43,
+}
+"""What stands in an address for a part that is nobody's."""
