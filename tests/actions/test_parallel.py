@@ -21,7 +21,7 @@ from lms.records.messages import OutboxMessage
 from lms.records.organisations import Organisation
 from lms.records.people import Person
 from lms.records.queries.attempts import items_asked
-from lms.records.results import Certificate, Completion, KeptCount
+from lms.records.results import Certificate, Completion, KeptCount, KeptStanding
 from lms.rules.actor import Actor
 from lms.rules.refusals import Refusal
 from quizzes.marking import mark_attempt
@@ -304,3 +304,22 @@ def test_a_rebuild_amid_passes_leaves_the_counts_true(engine: Engine, course: Co
     with Session(engine) as session:
         assert keeping.differences(session, on=TODAY) == []
         assert number_of(session, Completion) == 16
+
+
+def test_two_changes_written_before_either_is_counted_are_both_counted(engine: Engine, by: Actor) -> None:
+    if engine.dialect.name == "sqlite":
+        pytest.skip("SQLite lets only one hand write at a time")
+    both_written = Barrier(2)
+    due_dates = [date(2026, 11, 1), date(2026, 11, 2)]
+
+    def ask(session: Session, hand: int) -> None:
+        requirement = a_requirement(session, session.scalars(select(Organisation)).one(), due_on=due_dates[hand])
+        an_assignment(session, session.get_one(Person, by.person_id), requirement)
+        both_written.wait()
+        keeping.refresh(session, [by.person_id or 0], on=TODAY)
+
+    at_once(engine, ask, hands=2)
+
+    with Session(engine) as session:
+        assert keeping.differences(session, on=TODAY) == []
+        assert session.scalars(select(KeptStanding.due_on)).all() == [due_dates[0]]
