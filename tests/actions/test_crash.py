@@ -1,155 +1,199 @@
-"""The server is killed in the middle of quizzes. Whatever it acknowledged is there afterwards."""
+"""If the page says saved, it is saved: the web process is killed in mid-work, again and again."""
 
 import http.client
-import os
 import random
 import re
-import signal
-import socket
-import subprocess
-import sys
-import threading
-import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 from urllib.parse import urlencode
 
-from sqlalchemy import select
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from lms.actions import attempts, signing_in, studying
-from lms.actions.secrets import new_secret
-from lms.app import create_app
-from lms.records.database import make_engine
-from lms.records.learning import AttemptItem, Response
-from lms.records.people import Person
+from courses.catalogue import Catalogue
+from lms.actions import attempts, keeping
+from lms.records.learning import Attempt, AttemptItem, Response
+from lms.records.messages import OutboxMessage
+from lms.records.results import Certificate, Completion
+from lms.rules.dates import london_date
 from lms.web.extensions import db
-from tests import curriculum
-from tests.cast import add_cast_to
-from tests.conftest import NOW, settings_for
+from tests.cast import Cast, Somebody
+from tests.conftest import NOW
+from tests.crash_server import Server, served
+from tests.curriculum import ASKED, SLAVERY_1
+from tests.pages import Visitor
+from tests.quiz_sittings import RIGHT, choose, study
 
-HOME = Path(__file__).resolve().parents[2]
-CYCLES = 8
-YEARS = 60 * 24 * 365
+CYCLES = 20
+"""How often the process is killed while answers come in."""
+HAND_IN_CYCLES = 4
+MOST_ANSWERS_BEFORE_A_CRASH = 30
 
-
-class Client:
-    """A browser that sends answers as fast as it can."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-        self.cookies: dict[str, str] = {}
-
-    def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        if fields is not None:
-            sent["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request(method, path, urlencode(fields) if fields is not None else None, sent)
-        response = connection.getresponse()
-        body = response.read().decode()
-        for header in response.headers.get_all("Set-Cookie") or ():
-            name, _, value = header.partition(";")[0].partition("=")
-            self.cookies[name] = value
-        connection.close()
-        return response.status, body
-
-    def token(self, path: str) -> str:
-        found = re.search(r'name="csrf_token" value="([^"]+)"', self.ask("GET", path)[1])
-        assert found, path
-        return found[1]
+pytestmark = pytest.mark.timeout(600)
 
 
-def served(database_url: str, folder: Path) -> tuple[subprocess.Popen[bytes], int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--blocking-threads", "1"]
-    env = {**os.environ, "SERVED_DATABASE": database_url, "SERVED_FOLDER": str(folder)}
-    server = subprocess.Popen(
-        [*command, "--log-level", "error", "tests.served:app"], cwd=HOME, env=env, start_new_session=True
-    )
-    for _ in range(400):
+@dataclass(frozen=True)
+class Browser:
+    """What a learner's browser holds: who they are, and the quiz in front of them."""
+
+    cookie: str
+    token: str
+    quiz: str
+    attempt: str
+    attempt_id: int
+
+    def send(self, port: int, path: str, **fields: str) -> int | None:
+        """The status of the answer; None when the server is gone before it has answered."""
+        body = urlencode({"csrf_token": self.token, "attempt": self.attempt, **fields})
+        headers = {"Cookie": f"session={self.cookie}", "Content-Type": "application/x-www-form-urlencoded"}
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return server, port
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("The server did not start.")
-
-
-def test_no_acknowledged_answer_is_lost_when_the_server_is_killed(database_url: str, tmp_path: Path) -> None:
-    # Given Amina in the middle of a quiz
-    dice = random.Random(7)
-    study, attempt, person_id = _begin_quiz(database_url, tmp_path)
-    kept: dict[int, str] = {}
-    under_way: tuple[int, str] | None = None
-    acknowledged = 0
-
-    for _ in range(CYCLES):
-        # When she answers and the server is killed at some moment
-        server, port = served(database_url, tmp_path)
-        client = Client(port)
-        secret = _link(database_url, person_id)
-        client.ask("POST", f"/sign-in/link/{secret}", {"csrf_token": client.token(f"/sign-in/link/{secret}")})
-        token = client.token(f"/learning/{study}/quiz/1")
-        killer = threading.Timer(dice.uniform(0.1, 0.5), os.killpg, (server.pid, signal.SIGKILL))
-        killer.start()
-        try:
-            while True:
-                position, choice = dice.randint(1, curriculum.ASKED), dice.choice("123")
-                under_way = (position, choice)
-                fields = {"csrf_token": token, "attempt": attempt, "answer": choice, "act": "save"}
-                status, _body = client.ask("POST", f"/learning/{study}/quiz/{position}", fields)
-                assert status == 303
-                kept[position], under_way = choice, None
-                acknowledged += 1
+            connection.request("POST", f"{self.quiz}{path}", body, headers)
+            return connection.getresponse().status
         except (OSError, http.client.HTTPException):
-            server.wait()
-
-        # Then every answer that was acknowledged is there; the one under way may be too
-        stored = _stored(database_url)
-        for position, choice in kept.items():
-            if under_way and under_way[0] == position and stored.get(position) == under_way[1]:
-                kept[position] = under_way[1]
-            else:
-                assert stored.get(position) == choice, f"The answer to question {position} was lost."
-    assert acknowledged > CYCLES
+            return None
+        finally:
+            connection.close()
 
 
-def _begin_quiz(database_url: str, folder: Path) -> tuple[str, str, int]:
-    app = create_app(settings_for(database_url, folder), catalogue=curriculum.catalogue())
+def browser_of(app: Flask, somebody: Somebody, catalogue: Catalogue, *, option: str | None = None) -> Browser:
+    """Signed in, every page read, the quiz begun and, if an option is given, answered with it."""
+    course = catalogue.get(SLAVERY_1)
     with app.app_context():
         session = db.session()
-        amina = add_cast_to(session, NOW).amina
-        course = curriculum.catalogue().get(curriculum.SLAVERY_1)
-        enrolment = studying.begin(session, course, by=amina.actor, at=NOW)
-        for module, page in course.pages():
-            studying.carry_on(session, enrolment, course, module=module.slug, page=page.slug, by=amina.actor, at=NOW)
-        attempt = attempts.start(session, enrolment, course, by=amina.actor, at=NOW)
-        found = str(enrolment.uid), str(attempt.uid), amina.id
+        enrolment = study(session, course, by=somebody.actor, at=NOW)
+        attempt = attempts.start(session, enrolment, course, by=somebody.actor, at=NOW)
+        if option:
+            choose(session, attempt, option, by=somebody.actor, at=NOW)
+        address, uid, id_ = f"/learning/{enrolment.uid}/quiz", str(attempt.uid), attempt.id
         session.commit()
-        db.engine.dispose()
-    return found
+    visitor = Visitor(app)
+    visitor.sign_in_as(somebody)
+    found = re.search(r'name="csrf_token" value="([^"]+)"', visitor.open(f"{address}/1").html)
+    cookie = visitor.client.get_cookie("session")
+    assert found is not None
+    assert cookie is not None
+    return Browser(cookie.value, found[1], address, uid, id_)
 
 
-def _link(database_url: str, person_id: int) -> str:
-    engine, secret = make_engine(database_url), new_secret()
-    with Session(engine) as session:
-        person = session.get_one(Person, person_id)
-        signing_in.make_link(session, person, secret=secret, goes_to="", minutes=YEARS, at=NOW)
-        session.commit()
-    engine.dispose()
-    return secret
+@dataclass
+class Tally:
+    """Kills the server once so many answers were acknowledged, wherever the other hands are by then."""
+
+    server: Server
+    left: int
+    lock: Lock = field(default_factory=Lock)
+
+    def acknowledged(self) -> None:
+        with self.lock:
+            self.left -= 1
+            if self.left == 0:
+                self.server.kill()
 
 
-def _stored(database_url: str) -> dict[int, str]:
-    """The latest answer to each question, as the place it had on the page."""
-    engine = make_engine(database_url)
+def answer_until_the_crash(browser: Browser, tally: Tally, position: int, last: str) -> tuple[list[str], str]:
+    """The answers acknowledged in this place, in order, and the one that was on its way when the server was gone."""
+    acknowledged: list[str] = []
+    while True:
+        last = str(int(last) % 3 + 1)
+        status = browser.send(tally.server.port, f"/{position}", act="keep", answer=last)
+        if status is None:
+            return acknowledged, last
+        assert status == 204
+        acknowledged.append(last)
+        tally.acknowledged()
+
+
+def stored_answers(engine: Engine, attempt_id: int) -> list[list[str]]:
+    """For each place of the attempt every answer ever stored, as the places chosen."""
     with Session(engine) as session:
         rows = session.execute(
             select(AttemptItem.position, AttemptItem.option_order, Response.chosen)
-            .join(Response, Response.attempt_item_id == AttemptItem.id)
-            .order_by(Response.id)
+            .outerjoin(Response, Response.attempt_item_id == AttemptItem.id)
+            .where(AttemptItem.attempt_id == attempt_id)
+            .order_by(AttemptItem.position, Response.id)
         ).all()
-    engine.dispose()
-    return {position: str(order.index(chosen[0]) + 1) for position, order, chosen in rows}
+    answers: list[list[str]] = [[] for _ in range(ASKED)]
+    for position, order, chosen in rows:
+        if chosen:
+            answers[position - 1].append(str(order.index(chosen[0]) + 1))
+    return answers
+
+
+def test_no_acknowledged_answer_is_lost_when_the_process_is_killed(
+    app: Flask, cast: Cast, catalogue: Catalogue, engine: Engine, *, database_url: str, tmp_path: Path
+) -> None:
+    browser = browser_of(app, cast.amina, catalogue)
+    chance = random.Random(20261125)
+    before: list[list[str]] = [[] for _ in range(ASKED)]
+
+    for _ in range(CYCLES):
+        with served(database_url, tmp_path) as server, ThreadPoolExecutor(ASKED) as pool:
+            tally = Tally(server, chance.randint(1, MOST_ANSWERS_BEFORE_A_CRASH))
+            work = [
+                pool.submit(answer_until_the_crash, browser, tally, place + 1, (before[place] or ["3"])[-1])
+                for place in range(ASKED)
+            ]
+            done = [one.result() for one in work]
+        stored = stored_answers(engine, browser.attempt_id)
+
+        for had, (acknowledged, sent), now in zip(before, done, stored, strict=True):
+            assert now in (had + acknowledged, [*had, *acknowledged, sent])
+        before = stored
+
+    assert sum(len(answers) for answers in before) >= CYCLES
+    assert keeping_is_true(engine)
+
+
+def test_a_crash_while_handing_in_leaves_all_of_a_pass_or_nothing_of_it(
+    app: Flask, cast: Cast, catalogue: Catalogue, engine: Engine, *, database_url: str, tmp_path: Path
+) -> None:
+    learners = [cast.amina, cast.conor, cast.chidi, cast.bev, cast.dara, cast.emeka, cast.gita, cast.ewa]
+    browsers = [browser_of(app, one, catalogue, option=RIGHT) for one in learners]
+    chance = random.Random(20261126)
+
+    for _ in range(HAND_IN_CYCLES):
+        with served(database_url, tmp_path) as server, ThreadPoolExecutor(len(browsers)) as pool:
+            tally = Tally(server, chance.randint(1, 3))
+            acknowledged = list(pool.map(hands_in(tally), browsers))
+        with Session(engine) as session:
+            for browser, was_acknowledged in zip(browsers, acknowledged, strict=True):
+                facts = facts_of_a_pass(session, browser.attempt_id)
+                assert facts in ((False, 0, 0, 0), (True, 1, 1, 1))
+                assert facts[0] or not was_acknowledged
+        assert keeping_is_true(engine)
+
+    with served(database_url, tmp_path) as server:
+        assert {browser.send(server.port, "/check") for browser in browsers} == {303}
+    with Session(engine) as session:
+        assert [facts_of_a_pass(session, browser.attempt_id) for browser in browsers] == [(True, 1, 1, 1)] * 8
+
+
+def hands_in(tally: Tally) -> Callable[[Browser], bool]:
+    def hand_in(browser: Browser) -> bool:
+        if browser.send(tally.server.port, "/check") != 303:
+            return False
+        tally.acknowledged()
+        return True
+
+    return hand_in
+
+
+def facts_of_a_pass(session: Session, attempt_id: int) -> tuple[bool, int, int, int]:
+    """Whether it was handed in; how many completions, certificates and letters came of it."""
+    attempt = session.get_one(Attempt, attempt_id)
+    completions = session.scalars(select(Completion).where(Completion.attempt_id == attempt_id)).all()
+    ids: Sequence[int] = [one.id for one in completions]
+    certificates = session.scalars(select(Certificate.id).where(Certificate.completion_id.in_(ids))).all()
+    letters = session.scalars(select(OutboxMessage.id).where(OutboxMessage.person_id == attempt.person_id)).all()
+    return attempt.submitted_at is not None, len(completions), len(certificates), len(letters)
+
+
+def keeping_is_true(engine: Engine) -> bool:
+    with Session(engine) as session:
+        return keeping.differences(session, on=london_date(NOW)) == []
