@@ -36,9 +36,8 @@ class Read:
     body: bytes
     location: str = ""
 
-    @cached_property
     def soup(self) -> BeautifulSoup:
-        """The page as a tree; empty for what is no page."""
+        """The page as a tree; empty for what is no page. Made afresh: a thousand trees kept make all else slow."""
         return BeautifulSoup(self.body.decode(errors="replace") if self.is_page else "", "html.parser")
 
     @property
@@ -92,9 +91,9 @@ def tour(world: World, who: str, starts: Iterable[str], *, most: int = MOST_OF_O
     return found
 
 
-def forms(page: Read) -> list[Tag]:
+def forms(tree: BeautifulSoup) -> list[Tag]:
     """The forms of a page that change something."""
-    return [form for form in page.soup.find_all("form") if str(form.get("method", "get")).lower() == "post"]
+    return [form for form in tree.find_all("form") if str(form.get("method", "get")).lower() == "post"]
 
 
 def target(page: Read, form: Tag) -> str:
@@ -123,11 +122,12 @@ def as_it_stands(form: Tag) -> list[tuple[str, str]]:
 
 
 def _ways_onward(page: Read) -> Iterator[str]:
-    for link in page.soup.find_all("a", href=True):
+    tree = page.soup()
+    for link in tree.find_all("a", href=True):
         address = urljoin(page.address, str(link["href"])).split("#", 1)[0]
         if _is_ours(address) and not urlsplit(address).path.startswith("/static/"):
             yield _without_host(address)
-    for form in page.soup.find_all("form"):
+    for form in tree.find_all("form"):
         if str(form.get("method", "get")).lower() == "get":
             path = _without_host(urljoin(page.address, str(form.get("action") or page.address))).split("?", 1)[0]
             for fields in _ways_to_ask(form):
