@@ -1,7 +1,8 @@
 """What of the partnership's counts may be shown, so that nobody in a small group can be told apart.
 
-Figures about fewer than five people are left out, and with them those from which they could be worked out, see
-`lms.rules.suppression`. A group nobody is in is shown as such. Three things can be left out:
+Figures about one to four people are left out, and with them those from which they could be worked out, see
+`lms.rules.suppression`. A group nobody is in tells of nobody, and is shown as such; how many do not hold an award is
+not a figure of its own. Three things can be left out:
 
 - all about a place with fewer than five people in post;
 - about one training there, how many must hold it and all that follows, when fewer than five must;
@@ -9,15 +10,16 @@ Figures about fewer than five people are left out, and with them those from whic
 
 The proof that nothing can be worked out is another table which shows the same. A kind of person is added to one group
 and taken from another: someone who must hold the award and does not; someone who must and does; or one who holds it in
-place of one who does not. Totals stay as they are.
+place of one who does not. Totals stay as they are. A figure that no other can cover takes more of its place with it.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import cast
 
 from lms.rules.rates import Counts, Rate
-from lms.rules.suppression import FEWEST_SHOWN, Flow, left_out
+from lms.rules.suppression import FEWEST_SHOWN, CannotBeCovered, Flow, left_out
 
 EVERYTHING = ""
 """In place of an award: all required training together, counted once for each person and award."""
@@ -39,7 +41,7 @@ class ShownRate:
     part: int | None
     whole: int | None
     few: bool = False
-    """The part is left out and known to be smaller than five."""
+    """The part is left out and known to be from one to four."""
 
     @property
     def percent(self) -> int | None:
@@ -181,7 +183,9 @@ class Publication:
         return self._shown(part, people, place, award) if people else ShownRate(0, 0)
 
     def _shown(self, part: int, whole: int, place: int, award: str) -> ShownRate:
-        if (place, award) in self._parts or (place, award) in self._wholes:
+        if (place, award) in self._wholes:
+            return ShownRate(None, whole)
+        if part and (place, award) in self._parts:
             return ShownRate(None, whole, few=part < FEWEST_SHOWN)
         return ShownRate(part, whole)
 
@@ -193,26 +197,44 @@ def everything(tally: Tally) -> Publication:
 
 def published(tally: Tally) -> Publication:
     """What may be shown of places and awards, with totals of both."""
-    places = _small_places(tally)
-    if places is None:
-        return Publication(tally, is_empty=True)
-    return _publication(_Table(tally, places, tally.awards, has_totals=True))
+    return _published(tally, tally.awards, has_totals=True)
 
 
 def published_within(tally: Tally, award: str) -> Publication:
     """What may be shown of the units of one place for one award, when all about it is shown for the whole place."""
-    places = _small_places(tally)
-    if places is None:
-        return Publication(tally, is_empty=True)
-    return _publication(_Table(tally, places, (award,), has_totals=False))
+    return _published(tally, (award,), has_totals=False)
 
 
-def _small_places(tally: Tally) -> frozenset[int] | None:
-    """The places with too few people, and the smallest others, so that someone may work in either of two of them.
+def _published(tally: Tally, awards: Sequence[str], *, has_totals: bool) -> Publication:
+    """Leave out more of a place for as long as what is shown of it would give something away."""
+    small: set[int] = set()
+    unsaid: set[Cell] = set()
+    while TOTAL not in small and (places := _places_left_out(tally, small)) is not None:
+        table = _Table(tally, places, awards, has_totals, wholes=frozenset(unsaid))
+        try:
+            wholes = _wholes_left_out(table)
+            return Publication(tally, places, wholes, _parts_left_out(replace(table, wholes=wholes)))
+        except CannotBeCovered as given_away:
+            place, award = cast(Cell, given_away.figure)
+            if place not in places and (place, award) not in unsaid and tally.get(place, award).required:
+                unsaid.add((place, award))
+            else:
+                small |= places | {place if place not in places | {TOTAL} else _smallest(tally, places)}
+    return Publication(tally, is_empty=True)
+
+
+def _smallest(tally: Tally, apart_from: Collection[int]) -> int:
+    """The place with the fewest people apart from these; TOTAL when there is no other."""
+    others = [place for place in tally.places if place not in apart_from]
+    return min(others, key=lambda place: (tally.people(place), place), default=TOTAL)
+
+
+def _places_left_out(tally: Tally, small: Collection[int]) -> frozenset[int] | None:
+    """These places and those with too few people, and the smallest others, so that someone may work in either of two.
 
     None when there are not enough places for that.
     """
-    hidden = [place for place in tally.places if tally.people(place) < FEWEST_SHOWN]
+    hidden = [place for place in tally.places if tally.people(place) < FEWEST_SHOWN or place in small]
     if not hidden and tally.places:
         return frozenset()
     others = sorted(
@@ -248,6 +270,11 @@ def _does(counts: Counts, by: int) -> Counts:
 def _need_not_but_does(counts: Counts, by: int) -> Counts:
     """Someone who need not hold it and does, in place of one who need not and never did."""
     return replace(counts, valid=counts.valid + by, ever=counts.ever + by)
+
+
+def _did(counts: Counts, by: int) -> Counts:
+    """Someone who held it once and no longer does, in place of one who never did."""
+    return replace(counts, ever=counts.ever + by)
 
 
 def _could_be(counts: Counts) -> bool:
@@ -302,14 +329,26 @@ class _Table:
             return ("everything", source) if place != TOTAL else ("total", "everything")
         return (source, f"award {award}") if place != TOTAL else (source, "total")
 
-    def _said_of(self, cell: Cell, counts: Counts) -> tuple[bool, ...]:
-        """What is said of figures that are left out: of which there are none, and which are fewer than five."""
-        place, award = cell
-        if place in self.places:
-            return (counts.required > 0,)
-        of_required = () if cell in self.wholes else (counts.required_valid < FEWEST_SHOWN,)
-        of_all = () if award == EVERYTHING else (counts.valid < FEWEST_SHOWN, counts.ever < FEWEST_SHOWN)
-        return (counts.required > 0, *of_required, *of_all)
+    def _said_of(self, cell: Cell, counts: Counts) -> tuple[int, ...]:
+        """What is said of figures that are left out: that there is somebody, and whether they are fewer than five."""
+        if cell[0] in self.places or cell in self.wholes:
+            return (min(counts.required, 1),)
+        of_all = () if cell[1] == EVERYTHING else (_size(counts.valid), _size(counts.ever))
+        return (min(counts.required, 1), _size(counts.required_valid), *of_all)
+
+    def needs_cover(self, cells: Iterable[Cell], *, by_holders: bool) -> list[Cell]:
+        """Those of the cells left out that another figure has to cover.
+
+        Not places of which nothing is shown: whoever is counted there may work in another of them. `by_holders`: the
+        cells of which it is said that nobody must hold the award and does, but not how many hold it or once did;
+        otherwise the others.
+        """
+        return [
+            cell
+            for cell in cells
+            if cell[0] not in self.places
+            and by_holders != bool(self.tally.get(*cell).required_valid or cell in self.wholes)
+        ]
 
     @staticmethod
     def _loss(cell: Cell, counts: Counts) -> int:
@@ -320,56 +359,69 @@ class _Table:
         return counts.required + counts.valid + 1 + (10**9 if award == EVERYTHING else 0)
 
 
-def _publication(table: _Table) -> Publication:
-    wholes = _wholes_left_out(table)
-    parts = _parts_left_out(replace(table, wholes=wholes)) if wholes is not None else None
-    if wholes is None or parts is None:
-        return Publication(table.tally, is_empty=True)
-    return Publication(table.tally, table.places, wholes, parts)
+def _size(part: int) -> int:
+    """What is said of a part in any case: 0 for nobody, 1 for fewer than five, 2 for more."""
+    return 0 if not part else 1 if part < FEWEST_SHOWN else 2
 
 
-def _wholes_left_out(table: _Table) -> frozenset[Cell] | None:
+def _wholes_left_out(table: _Table) -> frozenset[Cell]:
     required = {cell: table.tally.get(*cell).required for cell in table.cells}
     asked = [cell for cell in table.cells if required[cell]]
     hidden = [cell for cell in asked if cell[0] in table.places]
-    small = [cell for cell in asked if required[cell] < FEWEST_SHOWN and cell[0] not in table.places]
-    # nothing is said of a whole that is left out, nor of the part of it
+    small = {cell for cell in asked if required[cell] < FEWEST_SHOWN or cell in table.wholes}
+    if small <= set(hidden):
+        return table.wholes
+    # nothing is said of a whole that is left out, nor of any part of it
     unsaid = replace(table, wholes=frozenset(asked))
     ways = [unsaid.flows(change, asked) for change in (_must_only, _must_and_does)]
-    found = left_out(ways, small, already=hidden)
-    return found - set(hidden) if found is not None else None
+    found = left_out(ways, small - set(hidden), already=hidden)
+    return found - set(hidden)
 
 
-def _parts_left_out(table: _Table) -> frozenset[Cell] | None:
+def _parts_left_out(table: _Table) -> frozenset[Cell]:
     hidden = {cell for cell in table.cells if cell[0] in table.places or cell in table.wholes}
     hidden |= {cell for cell in table.cells if _has_small_part(cell, table.tally.get(*cell))}
     for award in table.awards:
-        found = _holders_left_out(table, award, hidden)
-        if found is None:
-            return None
-        hidden |= found
+        hidden |= _holders_left_out(table, award, hidden)
     asked = [cell for cell in table.cells if table.tally.get(*cell).required]
-    found = left_out([table.flows(_does, asked)], hidden & set(asked))
-    if found is None:
-        return None
-    return frozenset(cell for cell in hidden | found if cell[0] not in table.places and cell not in table.wholes)
+    small = table.needs_cover(hidden & set(asked), by_holders=False)
+    if small:
+        hidden |= left_out([table.flows(_does, asked)], small, already=hidden & set(asked))
+    return frozenset(cell for cell in hidden if cell[0] not in table.places and cell not in table.wholes)
 
 
 def _has_small_part(cell: Cell, counts: Counts) -> bool:
-    parts = [counts.required_valid] if counts.required else []
+    parts = [counts.required_valid]
     if cell[1] != EVERYTHING:
         parts += [counts.valid, counts.ever]
-    return any(part < FEWEST_SHOWN for part in parts)
+    return any(0 < part < FEWEST_SHOWN for part in parts)
 
 
-def _holders_left_out(table: _Table, award: str, hidden: Collection[Cell]) -> frozenset[Cell] | None:
-    """Places where nobody must hold the award: how many do can differ among all places, whoever must."""
+def _holders_left_out(table: _Table, award: str, hidden: Collection[Cell]) -> frozenset[Cell]:
+    """For one award, the figures that cover those who hold it without having to, and those who once did.
+
+    How many do can differ among all places, whoever must.
+    """
     cells = [cell for cell in table.cells if cell[1] == award]
-    flows = [
-        replace(flow, source="all places", target="this award")
-        if flow.figure != (TOTAL, award)
-        else replace(flow, source="this award", target="all places")
-        for flow in table.flows(_need_not_but_does, cells)
+    found = frozenset(hidden).intersection(cells)
+    before: frozenset[Cell] = frozenset()
+    while found != before:
+        before = found
+        apart = table.needs_cover(found, by_holders=True)
+        for change, wanted in (
+            (_need_not_but_does, [cell for cell in apart if table.tally.get(*cell).valid]),
+            (_did, [cell for cell in apart if not table.tally.get(*cell).valid and table.tally.get(*cell).ever]),
+        ):
+            if wanted:
+                found = left_out([_in_one_ring(table.flows(change, cells))], wanted, already=found)
+    return found
+
+
+def _in_one_ring(flows: Iterable[Flow[Cell]]) -> list[Flow[Cell]]:
+    """The flows of one award, from all places into the award and, as its total, back."""
+    return [
+        replace(flow, source="this award", target="all places")
+        if flow.figure[0] == TOTAL
+        else replace(flow, source="all places", target="this award")
+        for flow in flows
     ]
-    here = [cell for cell in cells if cell in hidden]
-    return left_out([flows], [cell for cell in here if not table.tally.get(*cell).required], already=here)

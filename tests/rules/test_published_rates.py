@@ -1,6 +1,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import permutations, product
+from itertools import chain, permutations, product
 from typing import Any
 
 import pytest
@@ -57,6 +57,7 @@ PEOPLE = {
     "must and does": Counts(required=1, required_valid=1, valid=1, ever=1),
     "does": Counts(valid=1, ever=1),
     "did": Counts(ever=1),
+    "must and did": Counts(required=1, ever=1),
 }
 CHANGES = [
     Counts(),
@@ -64,9 +65,11 @@ CHANGES = [
         one * by
         for one in (
             Counts(required=1),
+            Counts(required=1, required_valid=1),
             Counts(required=1, required_valid=1, valid=1, ever=1),
             Counts(required_valid=1, valid=1, ever=1),
             Counts(valid=1, ever=1),
+            Counts(ever=1),
         )
         for by in (1, -1)
     ),
@@ -105,25 +108,25 @@ def others_by_award(table: Table, shown: Publication, places: Sequence[int]) -> 
 
 
 def others_by_person(table: Table, places: Sequence[int]) -> Iterator[Table]:
-    """Tables in which one person works elsewhere."""
+    """Tables in which one person works elsewhere, or two people each in place of the other."""
+    everyone = [dict(zip(AWARDS, kinds, strict=True)) for kinds in product(PEOPLE.values(), repeat=len(AWARDS))]
     for left, joined in permutations(places, 2):
-        for kinds in product(PEOPLE.values(), repeat=len(AWARDS)):
-            person = {"": Counts(in_post=1), **dict(zip(AWARDS, kinds, strict=True))}
-            other = dict(table)
-            for award, one in person.items():
-                other[left, award] = table[left, award] + one * -1
-                other[joined, award] = table[joined, award] + one
-            people = {place: other[place, ""].in_post for place in places}
-            if people[left] > 0 and all(could_be(other[place, award], people[place]) for place, award in _inner(table)):
-                yield other
+        for person, other in product(everyone, [None, *everyone]):
+            moved = {"": Counts(in_post=0 if other else 1)}
+            for award in AWARDS:
+                moved[award] = person[award] + (other[award] if other else Counts()) * -1
+            changed = dict(table)
+            for award, one in moved.items():
+                changed[left, award] = table[left, award] + one * -1
+                changed[joined, award] = table[joined, award] + one
+            if changed[left, ""].in_post > 0 and all(
+                could_be(one, changed[cell[0], ""].in_post) for cell, one in changed.items() if cell[1]
+            ):
+                yield changed
 
 
 def _is_of(key: Any, award: str) -> bool:
     return isinstance(key, tuple) and key[1] == award
-
-
-def _inner(table: Table) -> list[Cell]:
-    return [cell for cell in table if cell[1]]
 
 
 def left_out_of(table: Table, shown: Publication, places: Sequence[int]) -> dict[Any, int]:
@@ -145,7 +148,7 @@ def left_out_of(table: Table, shown: Publication, places: Sequence[int]) -> dict
                     continue
                 if rate.whole is None and name == "must":
                     figures[place, award, "whole"] = whole.whole or 0
-                if rate.part is None:
+                if rate.part is None and (whole.part or (name == "must" and shown.in_post(place) is not None)):
                     figures[place, award, name] = whole.part or 0
     return figures
 
@@ -167,7 +170,8 @@ def small_tables(draw: st.DrawFn) -> Table:
     return table
 
 
-@settings(max_examples=40, deadline=None)
+# the reader's search is not exhaustive: always the same tables, so that a miss is found by whoever changes the rule
+@settings(max_examples=100, deadline=None, derandomize=True)
 @given(small_tables())
 def test_nothing_that_is_left_out_can_be_worked_out(table: Table) -> None:
     shown = published(Tally(table))
@@ -177,7 +181,8 @@ def test_nothing_that_is_left_out_can_be_worked_out(table: Table) -> None:
 
     seen = read(shown, places, AWARDS)
     open_figures = left_out_of(table, shown, places)
-    for other in (*others_by_person(table, places), *others_by_award(table, shown, places)):
+    hidden = [place for place in places if shown.in_post(place) is None]
+    for other in chain(others_by_person(table, hidden), others_by_award(table, shown, places)):
         if not open_figures:
             break
         if read(replace(shown, _tally=Tally(other)), places, AWARDS) == seen:
@@ -194,7 +199,7 @@ def test_no_figure_about_one_to_four_people_is_shown(table: Table) -> None:
     for rate in read(shown, Tally(table).places, AWARDS).values():
         if isinstance(rate, ShownRate):
             assert rate.whole in (None, 0) or rate.whole >= 5
-            assert rate.is_of_nobody or rate.part is None or rate.part >= 5
+            assert rate.part in (None, 0) or rate.part >= 5
         else:
             assert rate is None or rate >= 5
 

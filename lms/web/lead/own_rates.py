@@ -9,11 +9,10 @@ from lms.records.queries.rates import By, NamedPlace, organisations_in_scope, ta
 from lms.rules.actor import Scope
 from lms.rules.policy import LEADS, Permission
 from lms.rules.published_rates import TOTAL, Publication, Tally, everything
-from lms.rules.quarters import quarter_ends
 from lms.web.access import actor, allow
 from lms.web.as_on import was_sent_in_boxes
 from lms.web.extensions import at, catalogue, on, session
-from lms.web.partnership.rate_memory import remembered
+from lms.web.partnership.rate_memory import trend
 from lms.web.partnership.rate_question import Question, asked
 from lms.web.partnership.rate_tables import (
     RateRow,
@@ -29,7 +28,6 @@ from lms.web.partnership.rate_tables import (
 
 blueprint = Blueprint("own_rates", __name__)
 
-QUARTERS = 4
 ALL_TEAMS = "All teams"
 
 
@@ -103,6 +101,13 @@ def _total(shown: Publication, question: Question) -> RateRow:
 
 
 def _trend(shown: Publication, question: Question) -> list[TrendRow]:
-    ends = [end for end in quarter_ends(question.on, QUARTERS) if end < question.on]
-    past = [(end, remembered(_scope(), end, lambda day: everything(_by_unit(day)), at=at())) for end in ends]
-    return [TrendRow(day, then.compliance(TOTAL, question.award)) for day, then in [*past, (question.on, shown)]]
+    return trend(
+        TOTAL,
+        question.award,
+        reader="lead",
+        scope=_scope(),
+        on=question.on,
+        shown=shown,
+        count=lambda day: everything(_by_unit(day)),
+        at=at(),
+    )

@@ -10,11 +10,10 @@ from lms.records.queries.rates import By, NamedPlace, organisations_in_scope, ta
 from lms.rules.actor import Role, Scope
 from lms.rules.policy import NOTHING, Permission
 from lms.rules.published_rates import TOTAL, Publication, Tally, published, published_within
-from lms.rules.quarters import quarter_ends
 from lms.web.access import Thing, actor, allow
 from lms.web.as_on import was_sent_in_boxes
 from lms.web.extensions import at, catalogue, on, session
-from lms.web.partnership.rate_memory import remembered
+from lms.web.partnership.rate_memory import published_once, trend
 from lms.web.partnership.rate_question import Question, asked
 from lms.web.partnership.rate_tables import (
     RateRow,
@@ -31,7 +30,6 @@ from lms.web.partnership.rate_tables import (
 
 blueprint = Blueprint("rates", __name__)
 
-QUARTERS = 4
 ALL_ORGANISATIONS = "All organisations"
 
 
@@ -58,7 +56,7 @@ def organisations_file(kind: str) -> ResponseReturnValue:
     question = asked(_by_organisation)
     if question.is_refused:
         return _page(question), 422
-    shown = published(question.tally)
+    shown = _published(question.tally)
     rows = [*_organisation_rows(shown, question), _total(shown, question)]
     return file_response("rates", kind, "Organisation", rows, award=question.award, on=question.on, at=at())
 
@@ -80,7 +78,7 @@ def organisation_file(organisation: NamedPlace, kind: str) -> ResponseReturnValu
     question = asked(_by_organisation)
     if question.is_refused:
         return _organisation_page(organisation, question), 422
-    shown = published(question.tally)
+    shown = _published(question.tally)
     rows = _rows_within(organisation, shown, question)
     first = "Team" if question.award else "Training"
     return file_response("organisation-rates", kind, first, rows, award=question.award, on=question.on, at=at())
@@ -104,7 +102,7 @@ def _by_unit(organisation: NamedPlace, day: date) -> Tally:
 
 
 def _page(question: Question) -> str:
-    shown = published(question.tally)
+    shown = _published(question.tally)
     rows = _organisation_rows(shown, question)
     total = _total(shown, question)
     return render_template(
@@ -124,7 +122,7 @@ def _page(question: Question) -> str:
 
 
 def _organisation_page(organisation: NamedPlace, question: Question) -> str:
-    shown = published(question.tally)
+    shown = _published(question.tally)
     total = row_of(shown, organisation.id, question.award, organisation.name)
     rows = _rows_within(organisation, shown, question)
     return render_template(
@@ -172,8 +170,18 @@ def _sentence(total: RateRow, question: Question) -> str:
     return first_sentence(total.compliance, question.award_words, past=question.on if question.is_past else None)
 
 
+def _published(tally: Tally) -> Publication:
+    return published_once(_scope(), tally)
+
+
 def _trend(place: int, shown: Publication, question: Question) -> list[TrendRow]:
-    """The latest quarters' ends and the day itself."""
-    ends = [end for end in quarter_ends(question.on, QUARTERS) if end < question.on]
-    past = [(end, remembered(_scope(), end, lambda day: published(_by_organisation(day)), at=at())) for end in ends]
-    return [TrendRow(day, then.compliance(place, question.award)) for day, then in [*past, (question.on, shown)]]
+    return trend(
+        place,
+        question.award,
+        reader="partnership",
+        scope=_scope(),
+        on=question.on,
+        shown=shown,
+        count=lambda day: published(_by_organisation(day)),
+        at=at(),
+    )
