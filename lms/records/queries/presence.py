@@ -1,9 +1,12 @@
 """Who is in post where: the conditions that every query over people of a scope begins with."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import Boolean, ColumnElement, and_, or_
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from lms.records.organisations import Unit
 from lms.records.people import Post
@@ -24,7 +27,35 @@ def within(scope: Scope) -> ColumnElement[bool]:
 
 def below(path: str) -> ColumnElement[bool]:
     """The unit is the one with this path or lies below it."""
-    return Unit.path.startswith(path, autoescape=True)
+    return _Below(Unit.path, path) if path else Unit.path.startswith("")
+
+
+class _Below(FunctionElement[bool]):
+    """A path begins with another. SQLite cannot use an index for LIKE, so there it is a stretch of the paths in order.
+
+    Without it, the page of a team of fourteen read every post of the partnership. Databases that sort by a language
+    have no such stretch, since they pass over the slashes.
+    """
+
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Self:
+        """Stands as it is: compared with 1, as SQLite's booleans are, it would be looked up nowhere."""
+        return self
+
+
+@compiles(_Below)
+def _as_prefix(element: _Below, compiler: SQLCompiler, **words: Any) -> str:
+    column, prefix = element.clauses
+    return compiler.process(column.startswith(prefix), **words)
+
+
+@compiles(_Below, "sqlite")
+def _as_stretch(element: _Below, compiler: SQLCompiler, **words: Any) -> str:
+    """From the path itself up to where its last slash would be the sign after a slash, which is 0."""
+    column, prefix = (compiler.process(clause, **words) for clause in element.clauses)
+    return f"({column} >= {prefix} AND {column} < rtrim({prefix}, '/') || '0')"
 
 
 def same_organisation(one: Any, other: Any) -> ColumnElement[bool]:
