@@ -2,16 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 
+from courses.course import HardMaterial
+from lms.actions import contacts, studying
+from lms.app import create_app
+from lms.records.database import make_engine
+from lms.records.every_table import metadata
+from lms.web.extensions import catalogue, db
+from tests.cast import add_cast
+from tests.conftest import settings_for
 from tests.house.authorisation import EVERYBODY, TABLE
 from tests.house.conftest import Tours, starts
 from tests.house.crawler import BY_NUMBER, Read, as_it_stands, forms, read, target, tour
 from tests.house.page_laws import LAWS, SUFFIX, broken_laws
-from tests.house.world import World, a_world
+from tests.house.world import World, a_world, browser_of
+from tests.pages import Visitor
 
 SENDERS = "-AMBPW"
 """One of each kind of person, to send every form they can see."""
@@ -87,6 +99,16 @@ def test_every_form_sent_back_keeps_the_laws(moving_world: World, who: str) -> N
     assert [f"{page.status} {page}" for page in came_back if page.status >= 500] == []
 
 
+@pytest.mark.parametrize("version", ["whole", "gentler"])
+def test_every_page_of_the_courses_as_they_are_keeps_the_laws(tmp_path: Path, at: datetime, version: str) -> None:
+    with a_learner_of_everything(tmp_path, at, version) as (world, lessons):
+        pages = tour(world, "A", ["/your-training", "/worried-about-someone", *lessons])
+
+    assert in_breach(pages) == {}
+    assert [str(page) for page in pages if page.status not in LIVE] == []
+    assert len(pages) > len(lessons) > 80
+
+
 def test_the_tours_reach_every_page_of_the_table(tours: Tours) -> None:
     """A page that no link leads to is found by nobody."""
     read_in_tours = {(page.address.split("?")[0]) for pages in tours.values() for page in pages if page.status == 200}
@@ -115,6 +137,35 @@ def moving_world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A world in which forms are sent, and everything put back."""
     with a_world(tmp_path_factory.mktemp("forms"), demo=True) as world:
         yield world
+
+
+@contextmanager
+def a_learner_of_everything(folder: Path, at: datetime, version: str) -> Iterator[tuple[World, list[str]]]:
+    """Amina in every course there is, who has chosen how to read the accounts in them; and every page to study."""
+    url = f"sqlite:///{folder / 'lms.sqlite3'}"
+    engine = make_engine(url)
+    metadata.create_all(engine)
+    engine.dispose()
+    app = create_app(settings_for(url, folder), clock=lambda: at)
+    cast = add_cast(app, at)
+    with app.app_context():
+        begun = [studying.begin(db.session(), course, by=cast.amina.actor, at=at).uid for course in catalogue().courses]
+        contacts.seed(db.session(), catalogue().contacts.values(), by=cast.amina.actor, at=at)
+        db.session.commit()
+        pages = {
+            f"/learning/{uid}/{module.slug}/{page.slug}": page
+            for uid, course in zip(begun, catalogue().courses, strict=True)
+            for module, page in course.pages()
+        }
+    visitor = Visitor(app)
+    visitor.sign_in_as(cast.amina)
+    for address, page in pages.items():
+        if page.hard_material is HardMaterial.DESCRIBES:
+            assert visitor.post(address, {"act": "read", "version": version}).status == 303
+    browser = browser_of(visitor, "A", "Amina, in the middle of everything", cast.amina.id)
+    yield World(app, cast, {"A": browser}, {}), list(pages)
+    with app.app_context():
+        db.engine.dispose()
 
 
 def in_breach(pages: Iterable[Read]) -> dict[str, list[str]]:

@@ -430,17 +430,18 @@ def _sign_everybody_in(app: Flask, cast: Cast, more: Mapping[str, int]) -> dict[
     gone = found["o"]
     with app.test_client(use_cookies=False) as client:
         client.post("/sign-out", data={"csrf_token": gone.token}, headers={"Cookie": f"session={gone.cookie}"})
-    return {**found, "-": _browser(Visitor(app), "/sign-in", "-", "somebody nobody knows", None)}
+    return {**found, "-": browser_of(Visitor(app), "-", "somebody nobody knows", None)}
 
 
 def _signed_in(app: Flask, letter: str, who: str, person_id: int) -> Principal:
     visitor = Visitor(app)
     visitor.sign_in_as(_HasId(person_id))
-    return _browser(visitor, "/your-training", letter, who, person_id)
+    return browser_of(visitor, letter, who, person_id)
 
 
-def _browser(visitor: Visitor, page: str, letter: str, who: str, person_id: int | None) -> Principal:
-    token = visitor.open(page).hidden("csrf_token")
+def browser_of(visitor: Visitor, letter: str, who: str, person_id: int | None) -> Principal:
+    """Somebody with the cookie that this visitor's browser holds now, signed in if there is a person."""
+    token = visitor.open("/your-training" if person_id else "/sign-in").hidden("csrf_token")
     cookie = visitor.client.get_cookie("session")
     assert cookie is not None
     return Principal(letter, who, person_id, cookie.value, token)
