@@ -6,9 +6,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import Row, ScalarSelect, Select, func, or_, select
+from sqlalchemy import Row, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from lms.records.base import BigId
 from lms.records.learning import Attempt, AttemptItem, ItemVersion, Response
 from lms.records.organisations import Organisation
 from lms.records.people import Post
@@ -43,16 +44,43 @@ class AskedPlace:
     answered: bool
 
 
+# Statements that every page of a quiz asks, put together once: doing it for each request cost more than asking.
+
+_ATTEMPT = bindparam("attempt_id", type_=BigId)
+_LATEST_ANSWER = (
+    select(Response.chosen)
+    .where(Response.attempt_item_id == AttemptItem.id)
+    .order_by(Response.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+_OTHERS = aliased(AttemptItem)
+_TOTAL = select(func.count()).where(_OTHERS.attempt_id == AttemptItem.attempt_id).scalar_subquery()
+_ITEMS = (
+    select(AttemptItem.id, AttemptItem.position, _TOTAL, AttemptItem.option_order, ItemVersion.body, _LATEST_ANSWER)
+    .join(ItemVersion, ItemVersion.id == AttemptItem.item_version_id)
+    .where(AttemptItem.attempt_id == _ATTEMPT)
+)
+_ALL_ITEMS = _ITEMS.order_by(AttemptItem.position)
+_ONE_ITEM = _ITEMS.where(AttemptItem.position == bindparam("position"))
+_PLACES = (
+    select(AttemptItem.position, _LATEST_ANSWER)
+    .where(AttemptItem.attempt_id == _ATTEMPT)
+    .order_by(AttemptItem.position)
+)
+_NUMBER = select(func.count()).where(AttemptItem.attempt_id == _ATTEMPT)
+_NAMED = select(Attempt).where(Attempt.uid == bindparam("uid"), Attempt.enrolment_id == bindparam("enrolment_id"))
+_OPEN = select(Attempt).where(Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.submitted_at.is_(None))
+
+
 def find_attempt(session: Session, *, uid: UUID, enrolment_id: int) -> Attempt | None:
     """The attempt with this name in addresses, if it belongs to this enrolment."""
-    return session.scalars(select(Attempt).where(Attempt.uid == uid, Attempt.enrolment_id == enrolment_id)).first()
+    return session.scalars(_NAMED, {"uid": uid, "enrolment_id": enrolment_id}).first()
 
 
 def find_open_attempt(session: Session, *, enrolment_id: int) -> Attempt | None:
     """The attempt of this enrolment that was begun and not handed in, or None."""
-    return session.scalars(
-        select(Attempt).where(Attempt.enrolment_id == enrolment_id, Attempt.submitted_at.is_(None))
-    ).first()
+    return session.scalars(_OPEN, {"enrolment_id": enrolment_id}).first()
 
 
 def attempts_handed_in(session: Session, *, enrolment_id: int) -> Sequence[Attempt]:
@@ -87,31 +115,25 @@ def times_asked(session: Session, *, person_id: int, award: str) -> Mapping[str,
 
 def items_asked(session: Session, *, attempt_id: int) -> Sequence[AskedItem]:
     """Every question of the attempt with its answer, in the order asked."""
-    rows = session.execute(_items().where(AttemptItem.attempt_id == attempt_id).order_by(AttemptItem.position))
+    rows = session.execute(_ALL_ITEMS, {"attempt_id": attempt_id})
     return [_asked(row) for row in rows]
 
 
 def find_item_asked(session: Session, *, attempt_id: int, position: int) -> AskedItem | None:
     """The question in this place of the attempt, or None."""
-    row = session.execute(
-        _items().where(AttemptItem.attempt_id == attempt_id, AttemptItem.position == position)
-    ).first()
+    row = session.execute(_ONE_ITEM, {"attempt_id": attempt_id, "position": position}).first()
     return _asked(row) if row else None
 
 
 def places_asked(session: Session, *, attempt_id: int) -> Sequence[AskedPlace]:
     """The places of an attempt in order, each with whether it has an answer."""
-    rows = session.execute(
-        select(AttemptItem.position, _latest_answer())
-        .where(AttemptItem.attempt_id == attempt_id)
-        .order_by(AttemptItem.position)
-    )
+    rows = session.execute(_PLACES, {"attempt_id": attempt_id})
     return [AskedPlace(position, bool(chosen)) for position, chosen in rows]
 
 
 def number_asked(session: Session, *, attempt_id: int) -> int:
     """How many questions the attempt has."""
-    return session.scalars(select(func.count()).where(AttemptItem.attempt_id == attempt_id)).one()
+    return session.scalars(_NUMBER, {"attempt_id": attempt_id}).one()
 
 
 def find_organisation_as_at(session: Session, *, person_id: int, award: str, on: date) -> tuple[int, str] | None:
@@ -147,24 +169,6 @@ def find_certificate_code(session: Session, *, attempt_id: int) -> str | None:
         .join(Completion, Completion.id == Certificate.completion_id)
         .where(Completion.attempt_id == attempt_id, Certificate.revoked_at.is_(None))
     ).first()
-
-
-def _items() -> Select[int, int, int, list[str], str, list[str]]:
-    others = aliased(AttemptItem)
-    total = select(func.count()).where(others.attempt_id == AttemptItem.attempt_id).scalar_subquery()
-    return select(
-        AttemptItem.id, AttemptItem.position, total, AttemptItem.option_order, ItemVersion.body, _latest_answer()
-    ).join(ItemVersion, ItemVersion.id == AttemptItem.item_version_id)
-
-
-def _latest_answer() -> ScalarSelect[list[str]]:
-    return (
-        select(Response.chosen)
-        .where(Response.attempt_item_id == AttemptItem.id)
-        .order_by(Response.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
 
 
 def _asked(row: Row[int, int, int, list[str], str, list[str]]) -> AskedItem:

@@ -3,16 +3,30 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.records.learning import CheckAnswer, Enrolment, PageRead
 from lms.records.results import Certificate, Completion
 
+# Statements that every page of a course asks, put together once: doing it for each request cost more than asking.
+
+_NAMED = select(Enrolment).where(Enrolment.uid == bindparam("uid"))
+_READ = select(PageRead.module, PageRead.page).where(PageRead.enrolment_id == bindparam("enrolment_id"))
+_NEWEST = (
+    select(func.max(CheckAnswer.id))
+    .where(
+        CheckAnswer.enrolment_id == bindparam("enrolment_id"),
+        CheckAnswer.check_id.in_(bindparam("check_ids", expanding=True)),
+    )
+    .group_by(CheckAnswer.check_id)
+)
+_LATEST = select(CheckAnswer.check_id, CheckAnswer.chosen).where(CheckAnswer.id.in_(_NEWEST))
+
 
 def find_enrolment(session: Session, *, uid: UUID) -> Enrolment | None:
     """The enrolment with this name in addresses, or None. Whoever asks must still be checked against its person."""
-    return session.scalars(select(Enrolment).where(Enrolment.uid == uid)).first()
+    return session.scalars(_NAMED, {"uid": uid}).first()
 
 
 def find_latest_enrolment(session: Session, *, person_id: int, award: str) -> Enrolment | None:
@@ -27,7 +41,7 @@ def find_latest_enrolment(session: Session, *, person_id: int, award: str) -> En
 
 def pages_read(session: Session, *, enrolment_id: int) -> frozenset[tuple[str, str]]:
     """The pages carried on from, as (module slug, page slug)."""
-    rows = session.execute(select(PageRead.module, PageRead.page).where(PageRead.enrolment_id == enrolment_id))
+    rows = session.execute(_READ, {"enrolment_id": enrolment_id})
     return frozenset((module, page) for module, page in rows)
 
 
@@ -35,12 +49,7 @@ def latest_answers(session: Session, *, enrolment_id: int, check_ids: Collection
     """The ids of the options last chosen in each of these checks and scenarios; one not answered is absent."""
     if not check_ids:
         return {}
-    newest = (
-        select(func.max(CheckAnswer.id))
-        .where(CheckAnswer.enrolment_id == enrolment_id, CheckAnswer.check_id.in_(check_ids))
-        .group_by(CheckAnswer.check_id)
-    )
-    rows = session.execute(select(CheckAnswer.check_id, CheckAnswer.chosen).where(CheckAnswer.id.in_(newest)))
+    rows = session.execute(_LATEST, {"enrolment_id": enrolment_id, "check_ids": list(check_ids)})
     return {check_id: tuple(chosen) for check_id, chosen in rows}
 
 
