@@ -25,6 +25,7 @@ class Permission(StrEnum):
     REVOKE_CERTIFICATE = "revoke this certificate"
     KEEP_CONTACTS = "keep the contacts table"
     SEE_CONTENT = "see how the content stands"
+    SEE_KEYS = "see the questions with their keys"
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ POLICY: Mapping[Permission, tuple[Condition, ...]] = {
     Permission.REVOKE_CERTIFICATE: (leads_it, works_for_the_partnership),
     Permission.KEEP_CONTACTS: (works_for_the_partnership, writes_content),
     Permission.SEE_CONTENT: (works_for_the_partnership, writes_content),
+    Permission.SEE_KEYS: (writes_content,),
 }
 
 

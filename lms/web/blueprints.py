@@ -5,7 +5,7 @@ from flask import Flask
 from lms.web.lead import assigned, assigning, importing, own_rates, revoking
 from lms.web.learner import certificates, courses, lessons, quizzes, sources, your_training
 from lms.web.manager import person, reminding, team
-from lms.web.partnership import contacts, rates
+from lms.web.partnership import contacts, content, rates
 from lms.web.public import certificate_checks, demo_outbox, health, help_pages, home, signing_in
 
 
@@ -32,6 +32,7 @@ def add_blueprints(app: Flask) -> None:
         own_rates.blueprint,
         rates.blueprint,
         contacts.blueprint,
+        content.blueprint,
         demo_outbox.blueprint,
         health.blueprint,
     ):

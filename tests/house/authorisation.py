@@ -32,6 +32,7 @@ LEADS = "BHG"
 OVERSEERS = "MDBHG"
 OFFICE = "P"
 CONTENT = "PW"
+AUTHORS = "W"
 PEOPLE = "ACMBHLEDGPW"
 EVERYBODY = OUT + PEOPLE
 
@@ -103,6 +104,7 @@ STAFF_LIST = "/staff-list/<uuid:stored>"
 REQUIREMENT = "/assign-training/assigned/<uuid:requirement>/stop"
 PERSON = "/team/people/<uuid:person>"
 CONTACT = "/contacts/<string(maxlength=80):contact>"
+CONTENT_COURSE = "/content/<string(maxlength=80):course>"
 ORGANISATION = "/rates/<uuid:organisation>"
 
 NOT_ISSUED = {EVERYBODY: NOT_FOUND}
@@ -214,6 +216,10 @@ TABLE: tuple[Line, ...] = (
     get(CONTACT, PAGE, CONTENT),
     post(CONTACT, ONWARD, CONTENT, {"name": "The test helpline"}, empty=REFUSED),
     post(f"{CONTACT}/checked", ONWARD, CONTENT, {}),
+    get("/content", PAGE, CONTENT),
+    get(CONTENT_COURSE, PAGE, CONTENT),
+    get(f"{CONTENT_COURSE}/questions", PAGE, AUTHORS),
+    get(f"{CONTENT_COURSE}/pages/<string(maxlength=80):module>/<string(maxlength=80):page>", PAGE, AUTHORS),
 )
 
 STANDS_FOR: Mapping[str, str] = {
@@ -225,6 +231,7 @@ STANDS_FOR: Mapping[str, str] = {
     "filename": "lms.css",
     "step": "child",
     "contact": "test-helpline",
+    "course": "modern-slavery-1",
     "secret": "x" * 43,
 }
 """What stands in an address for a part that is nobody's."""
