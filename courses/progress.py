@@ -1,12 +1,12 @@
 """How far a learner is through a course, and which page comes next. Learners read of "parts": these are modules."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
-from courses.course import Course, Module
+from courses.course import Course, Module, Page
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,19 @@ def progress(course: Course, done: AbstractSet[tuple[str, str]]) -> Progress:
 
     Pages that this edition does not have count for nothing.
     """
-    left = [place for place in _places(course) if (place.module, place.page) not in done]
-    unfinished = {place.module for place in left}
+    left = {
+        module.slug: [page for page in module.pages if (module.slug, page.slug) not in done]
+        for module in course.modules
+    }
+    following = next(((slug, pages[0]) for slug, pages in left.items() if pages), None)
+    pages_left = sum(len(pages) for pages in left.values())
     return Progress(
-        modules_done=sum(module.slug not in unfinished for module in course.modules),
+        modules_done=sum(not pages for pages in left.values()),
         modules_total=len(course.modules),
-        pages_done=len(_places(course)) - len(left),
-        minutes_left=ceil(sum(_minutes_left(module, left) for module in course.modules)),
-        next=left[0] if left else None,
-        study_finished=not left,
+        pages_done=sum(len(module.pages) for module in course.modules) - pages_left,
+        minutes_left=ceil(sum(_minutes(module, left[module.slug]) for module in course.modules)),
+        next=Place(following[0], following[1].slug) if following else None,
+        study_finished=not pages_left,
     )
 
 
@@ -73,12 +77,13 @@ def minutes_from(module: Module, page_slug: str) -> int:
     slugs = [page.slug for page in module.pages]
     if page_slug not in slugs:
         raise LookupError(f"There is no page {module.slug}/{page_slug}.")
-    return ceil(_minutes_left(module, [Place(module.slug, slug) for slug in slugs[slugs.index(page_slug) :]]))
+    return ceil(_minutes(module, module.pages[slugs.index(page_slug) :]))
 
 
 def minutes_for(module: Module, page_slugs: Iterable[str]) -> int:
     """Minutes to read these pages of the module, rounded up."""
-    return ceil(_minutes_left(module, [Place(module.slug, slug) for slug in page_slugs]))
+    wanted = frozenset(page_slugs)
+    return ceil(_minutes(module, [page for page in module.pages if page.slug in wanted]))
 
 
 def _places(course: Course) -> list[Place]:
@@ -92,8 +97,12 @@ def _index(places: list[Place], module_slug: str, page_slug: str) -> int:
         raise LookupError(f"There is no page {module_slug}/{page_slug}.") from None
 
 
-def _minutes_left(module: Module, left: Iterable[Place]) -> Fraction:
+def _minutes(module: Module, pages: Collection[Page]) -> Fraction | int:
     """A module's minutes shared out by words. Each page counts one word more, so that a page of pictures counts."""
-    weights = {page.slug: page.words + 1 for page in module.pages}
-    to_read = sum(weights[place.page] for place in left if place.module == module.slug)
-    return Fraction(module.minutes * to_read, sum(weights.values()))
+    if len(pages) in (0, len(module.pages)):
+        return module.minutes if pages else 0
+    return Fraction(module.minutes * _weight(pages), _weight(module.pages))
+
+
+def _weight(pages: Iterable[Page]) -> int:
+    return sum(page.words + 1 for page in pages)
