@@ -66,6 +66,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        SESSION_REFRESH_EACH_REQUEST=False,  # its row ends hours after signing in, however young the cookie
         WTF_CSRF_CHECK_DEFAULT=False,  # the doorman checks, once he knows who is there
         WTF_CSRF_TIME_LIMIT=None,  # a page left open over lunch must not cost an answer
         MAX_CONTENT_LENGTH=settings.max_upload_megabytes * 1024 * 1024,
