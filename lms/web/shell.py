@@ -14,6 +14,7 @@ from lms.rules.policy import Permission, may
 from lms.web.access import is_signed_in, person
 from lms.web.fields import sent_values
 from lms.web.headers import EXIT_ADDRESS, nonce
+from lms.web.standing_marks import standing_cell, standing_mark
 
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}", re.ASCII)
 
@@ -45,6 +46,8 @@ def add_shell(app: Flask) -> None:
         nonce=nonce,
         partnership=words.partnership_name,
     )
+
+    app.jinja_env.filters.update(standing_mark=standing_mark, standing_cell=standing_cell)
 
     @app.context_processor
     def _visitor() -> dict[str, Any]:
