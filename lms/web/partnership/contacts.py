@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import ValidationError
-from wtforms.validators import InputRequired
+from wtforms.validators import DataRequired
 
 from courses.links import is_safe_link
 from lms.actions import contacts as actions
@@ -30,7 +30,7 @@ def https_only(_form: Any, field: Any) -> None:
 class ContactForm(Form):
     """What is kept of a contact."""
 
-    name = Line("Name", [InputRequired("Enter a name.")], id="name")
+    name = Line("Name", [DataRequired("Enter a name.")], id="name")
     number = Line("Phone number", longest=80, id="number")
     link = Line("Web address", [https_only], longest=500, id="link")
     when_open = Line("When it is open", id="when_open")

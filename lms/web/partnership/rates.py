@@ -31,6 +31,7 @@ from lms.web.partnership.rate_tables import (
 blueprint = Blueprint("rates", __name__)
 
 ALL_ORGANISATIONS = "All organisations"
+ALL_TEAMS = "All teams"
 
 
 def find_organisation(uid: UUID) -> Thing | None:
@@ -123,7 +124,7 @@ def _page(question: Question) -> str:
 
 def _organisation_page(organisation: NamedPlace, question: Question) -> str:
     shown = _published(question.tally)
-    total = row_of(shown, organisation.id, question.award, organisation.name)
+    total = row_of(shown, organisation.id, question.award, ALL_TEAMS)
     rows = _rows_within(organisation, shown, question)
     return render_template(
         "partnership/organisation_rates.html",

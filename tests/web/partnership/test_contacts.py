@@ -8,7 +8,7 @@ from lms.records.audit import AuditLine
 from lms.rules.actor import system_actor
 from lms.web.extensions import db, house
 from tests.cast import Cast
-from tests.conftest import NOW
+from tests.conftest import NOW, Clock
 from tests.pages import Visitor
 
 
@@ -60,6 +60,7 @@ def test_filling_in_again_keeps_what_people_wrote(ewa: Visitor, quick_app: Flask
     ("label", "value", "sentence"),
     [
         ("Name", "", "Enter a name."),
+        ("Name", "   ", "Enter a name."),
         ("Web address", "http://council.example", "Enter a whole address that starts with https://."),
         ("Web address", "javascript:alert(1)", "Enter a whole address that starts with https://."),
         ("Phone number", "1" * 81, "Use at most 80 characters."),
@@ -85,6 +86,18 @@ def test_nobody_else_finds_the_table(ewa: Visitor, quick_app: Flask, quick_cast:
     ]
 
     assert [page.status for page in pages] == [404, 404, 404]
+
+
+def test_after_90_days_it_is_time_to_check_again(quick_cast: Cast, ewa: Visitor, clock: Clock) -> None:
+    ewa.open("/contacts/test-helpline").press("I have tried it today, and it is right")
+
+    said = []
+    for days in (90, 1):
+        clock.move(days=days)
+        ewa.sign_in_as(quick_cast.ewa)
+        said.append(ewa.open("/contacts").tables()[0][2][2])
+
+    assert said == ["25 Nov 2026", "25 Nov 2026, time to check again"]
 
 
 def test_a_contact_that_is_not_there_is_not_found(ewa: Visitor) -> None:
