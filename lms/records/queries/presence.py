@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
-from sqlalchemy import Boolean, ColumnElement, and_, or_
+from sqlalchemy import BindParameter, Boolean, ColumnElement, and_, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -13,7 +13,7 @@ from lms.records.people import Post
 from lms.rules.actor import Scope
 
 
-def in_post(on: date) -> ColumnElement[bool]:
+def in_post(on: date | BindParameter[date]) -> ColumnElement[bool]:
     """The post is held on this date."""
     return and_(Post.starts_on <= on, or_(Post.ends_on.is_(None), Post.ends_on >= on))
 
@@ -25,9 +25,9 @@ def within(scope: Scope) -> ColumnElement[bool]:
     return or_(*(below(path) for path in scope.unit_paths))
 
 
-def below(path: str) -> ColumnElement[bool]:
+def below(path: str | BindParameter[str]) -> ColumnElement[bool]:
     """The unit is the one with this path or lies below it."""
-    return _Below(Unit.path, path) if path else Unit.path.startswith("")
+    return Unit.path.startswith("") if path == "" else _Below(Unit.path, path)
 
 
 class _Below(FunctionElement[bool]):

@@ -1,14 +1,30 @@
 """A manager's people and where they stand: today from what is kept, any other day from the ledger itself."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, exists, func, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Integer,
+    Select,
+    String,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from courses.course import Award
@@ -83,11 +99,46 @@ EVERYBODY = Excerpt(page=None)
 
 def team_today(session: Session, *, scope: Scope, unit_path: str, on: date, excerpt: Excerpt) -> Team:
     """The people in post at or below a unit and where they stand today. Three queries, however many people."""
-    seen = _seen(scope, unit_path, on)
-    summed = _summed(seen, on)
-    counts: dict[int, int] = dict(session.execute(select(summed.c.need, func.count()).group_by(summed.c.need)).all())
-    chosen = [] if excerpt.need is None else [summed.c.need == ORDER.index(excerpt.need)]
-    rows = session.execute(
+    ask = _today(len(scope.unit_paths), one_need=excerpt.need is not None, one_page=excerpt.page is not None)
+    given = {
+        "on": on,
+        "month_end": month_end(on),
+        "unit_path": unit_path,
+        **{f"granted_{number}": path for number, path in enumerate(scope.unit_paths)},
+    }
+    counts: dict[int, int] = dict(session.execute(ask.counts, given).all())
+    page = {
+        "need": ORDER.index(excerpt.need) if excerpt.need else None,
+        "limit": excerpt.limit,
+        "offset": excerpt.offset,
+    }
+    rows = session.execute(ask.people, {**given, **page}).all()
+    places = _by_person(session.execute(ask.places, {**given, "shown": [row[0] for row in rows]}).all())
+    team_counts = TeamCounts(**{need.replace(" ", "_"): counts.get(number, 0) for number, need in enumerate(ORDER)})
+    members = tuple(
+        Member(row[0], row[1], f"{row[2]} {row[3]}".strip(), row[4], row[5], ORDER[row[6]], _merged(places[row[0]]))
+        for row in rows
+    )
+    return Team(team_counts, members, team_counts.of(excerpt.need))
+
+
+class _Questions(NamedTuple):
+    """What a team's page asks today."""
+
+    counts: Select[*tuple[Any, ...]]
+    people: Select[*tuple[Any, ...]]
+    places: Select[*tuple[Any, ...]]
+
+
+@lru_cache(maxsize=64)
+def _today(grants: int, *, one_need: bool, one_page: bool) -> _Questions:
+    """The questions for somebody with this many grants, put together once: each time would cost more than asking."""
+    on: BindParameter[date] = bindparam("on", type_=Date)
+    paths: list[BindParameter[str]] = [bindparam(f"granted_{number}", type_=String) for number in range(grants)]
+    granted = or_(*(below(path) for path in paths)) if paths else within(Scope(()))
+    seen = (in_post(on), granted, below(bindparam("unit_path", type_=String)))
+    summed = _summed(seen, on, bindparam("month_end", type_=Date))
+    people = (
         select(
             Person.id,
             Person.uid,
@@ -101,19 +152,23 @@ def team_today(session: Session, *, scope: Scope, unit_path: str, on: date, exce
         .join(Person, Person.id == summed.c.person_id)
         .join(Post, Post.id == summed.c.post_id)
         .join(Unit, Unit.id == Post.unit_id)
-        .where(*chosen)
         .order_by(summed.c.need, summed.c.earliest, Person.family_name, Person.given_name, Person.id)
-        .limit(excerpt.limit)
-        .offset(excerpt.offset)
-    ).all()
-    shown = None if excerpt.page is None else [row[0] for row in rows]
-    places = _kept_places(session, seen, shown)
-    team_counts = TeamCounts(**{need.replace(" ", "_"): counts.get(number, 0) for number, need in enumerate(ORDER)})
-    members = tuple(
-        Member(row[0], row[1], f"{row[2]} {row[3]}".strip(), row[4], row[5], ORDER[row[6]], _merged(places[row[0]]))
-        for row in rows
     )
-    return Team(team_counts, members, team_counts.of(excerpt.need))
+    if one_need:
+        people = people.where(summed.c.need == bindparam("need"))
+    if one_page:
+        people = people.limit(bindparam("limit", type_=Integer)).offset(bindparam("offset", type_=Integer))
+    places = select(
+        KeptStanding.person_id,
+        KeptStanding.award,
+        KeptStanding.standing,
+        KeptStanding.valid,
+        KeptStanding.due_on,
+        KeptStanding.expires_on,
+    ).where(KeptStanding.required, _is_seen(KeptStanding, seen))
+    if one_page:
+        places = places.where(KeptStanding.person_id.in_(bindparam("shown", expanding=True)))
+    return _Questions(select(summed.c.need, func.count()).group_by(summed.c.need), people, places)
 
 
 def team_as_on(session: Session, *, scope: Scope, unit_path: str, on: date, excerpt: Excerpt) -> Team:
@@ -171,7 +226,7 @@ def _is_seen(record: type[KeptStanding] | type[Assignment], seen: Seen) -> Colum
     )
 
 
-def _summed(seen: Seen, on: date) -> Subquery:
+def _summed(seen: Seen, on: BindParameter[date], last_of_month: BindParameter[date]) -> Subquery:
     """Each person, the post they are seen through and the number of their group in ORDER: `need_of` said in SQL.
 
     One pass over posts and standings: two sums joined afterwards took PostgreSQL half a minute for 5,000 people who
@@ -182,7 +237,7 @@ def _summed(seen: Seen, on: date) -> Subquery:
         (func.count(KeptStanding.id) == 0, ORDER.index(Need.NOTHING_REQUIRED)),
         (earliest.is_(None), ORDER.index(Need.UP_TO_DATE)),
         (earliest < on, ORDER.index(Need.OVERDUE)),
-        (earliest <= month_end(on), ORDER.index(Need.DUE_THIS_MONTH)),
+        (earliest <= last_of_month, ORDER.index(Need.DUE_THIS_MONTH)),
         else_=literal(ORDER.index(Need.DUE_LATER)),
     )
     return (
@@ -207,22 +262,8 @@ def _summed(seen: Seen, on: date) -> Subquery:
     )
 
 
-def _kept_places(session: Session, seen: Seen, person_ids: Sequence[int] | None) -> defaultdict[int, list[Place]]:
-    """The required awards of these people, or of everybody for None."""
-    rows = session.execute(
-        select(
-            KeptStanding.person_id,
-            KeptStanding.award,
-            KeptStanding.standing,
-            KeptStanding.valid,
-            KeptStanding.due_on,
-            KeptStanding.expires_on,
-        ).where(
-            KeptStanding.required,
-            _is_seen(KeptStanding, seen),
-            *([] if person_ids is None else [KeptStanding.person_id.in_(person_ids)]),
-        )
-    ).all()
+def _by_person(rows: Iterable[Any]) -> defaultdict[int, list[Place]]:
+    """Kept standings as places of a table."""
     places: defaultdict[int, list[Place]] = defaultdict(list)
     for person_id, award, name, valid, due_on, expires_on in rows:
         places[person_id].append(Place(award, Standing(name), True, valid, due_on, expires_on))
