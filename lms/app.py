@@ -22,6 +22,7 @@ from lms.web.extensions import session as request_session
 from lms.web.filters import add_filters
 from lms.web.headers import add_headers
 from lms.web.static_files import send_static
+from lms.web.unreadable import refuse_unreadable_addresses
 
 Clock = Callable[[], datetime]
 
@@ -44,6 +45,7 @@ def create_app(
     app.extensions["house"] = House(settings, catalogue or read_catalogue(settings.content_dir))
     _open_database(app)
     _read_the_clock_once(app, clock)
+    refuse_unreadable_addresses(app)
     csrf.init_app(app)
     _know_visitors(app)
     add_filters(app)

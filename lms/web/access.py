@@ -20,6 +20,7 @@ from lms.rules.actor import Actor
 from lms.rules.policy import NOTHING, Permission, Subject, may
 from lms.web import held_forms
 from lms.web.extensions import csrf, db, session
+from lms.web.unreadable import refuse_nameless_fields
 
 View = Callable[..., Any]
 KEPT_STATUSES = frozenset({204, 301, 302, 303})
@@ -107,6 +108,7 @@ def _guarded(view: View, guard: Guard) -> View:
         if guard.permission is not None and not is_signed_in():
             return _ask_to_sign_in(guard)
         if writes:
+            refuse_nameless_fields()
             csrf.protect()
         if guard.permission is not None:
             arguments = _checked(guard, arguments)
