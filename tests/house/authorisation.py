@@ -7,6 +7,7 @@ not. Every thing is also tried as nobody's.
 A new route needs a line here, and a new kind of thing in an address needs one of each in tests/house/world.py.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,6 +45,8 @@ WITHDRAWABLE = {"amina": "BP", "conor": "BP", "ivo": "BHP", "emeka": "GP"}
 ANY_ORGANISATION = {"amina": OFFICE, "emeka": OFFICE}
 WHOEVER_HAS_THE_CODE = {"amina": EVERYBODY, "emeka": EVERYBODY}
 
+PLACE = re.compile(r"<(?:[^<>]*:)?(\w+)>")
+"""A part of a route that something stands in, such as <uuid:enrolment>."""
 PDF = ("paper.pdf", b"%PDF-1.7 not the one that was issued")
 LIST = ("list.csv", b"Staff No,First Name,Last Name,Email\r\n1,Una,New,una.new@council.example\r\n")
 COLUMNS = {"staff_number": "0", "given_name": "1", "family_name": "2"}
@@ -235,3 +238,8 @@ STANDS_FOR: Mapping[str, str] = {
     "secret": "x" * 43,
 }
 """What stands in an address for a part that is nobody's."""
+
+
+def address(path: str, things: Mapping[str, str]) -> str:
+    """The path of a line with something in each of its places."""
+    return PLACE.sub(lambda place: things.get(place[1]) or STANDS_FOR[place[1]], path)

@@ -62,7 +62,7 @@ def read(who: str, address: str, came_from: str, response: TestResponse) -> Read
         address,
         came_from,
         response.status_code,
-        response.mimetype,
+        response.mimetype or "",
         response.get_data(),
         f"{response.location or ''} {saved_as}",
     )

@@ -9,12 +9,14 @@ from urllib.parse import quote, quote_plus, unquote_to_bytes
 
 from werkzeug.test import create_environ, run_wsgi_app
 
-from tests.house.authorisation import STANDS_FOR, TABLE, Line
+from tests.house.authorisation import STANDS_FOR, TABLE, Line, address
 from tests.house.world import World
 
 HUGE = 10 * 1024 * 1024
 ONE_HUGE_IN = 150
 """One request in so many carries something of ten megabytes."""
+LEAVE = ("/sign-out", "/exit")
+SPOILT = ("\x00", "a\x00b", "9" * 30, "2147483648", "-1", "\ud800", "x" * 5_000, "<b>", "2026-02-30")
 BOUNDARY = "----between-the-parts"
 SENDERS = "-AAMBBGPW"
 METHODS = ("GET", "GET", "GET", "POST", "POST", "POST", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "FOO")
@@ -143,6 +145,25 @@ def attacks(world: World, seed: int, number: int) -> Iterator[Attack]:
     dice = random.Random(seed)
     for _ in range(number):
         yield _attack(world, dice)
+
+
+def spoilt_one_by_one(world: World) -> Iterator[Attack]:
+    """Every form of the table as somebody let in sends it, with one field at a time that no database takes."""
+    for line in TABLE:
+        if line.method != "POST" or line.path in LEAVE:
+            continue
+        owners = {"": line.let_in} if isinstance(line.let_in, str) else line.let_in
+        whose, who = next((owner, letters.strip("-od")[0]) for owner, letters in owners.items() if letters)
+        things = world.things[whose or "amina"]
+        path = address(line.path, things).encode()
+        right = {
+            name: str(value).format_map(things) for name, value in line.form.items() if not isinstance(value, tuple)
+        }
+        for name in right:
+            for value in SPOILT:
+                fields = {**right, name: value, "csrf_token": world.principals[who].token}
+                sent = "&".join(f"{_plus(one)}={_plus(text)}" for one, text in fields.items())
+                yield Attack(who, "POST", path, kind=TYPES[0], body=sent.encode())
 
 
 def answer_to(world: World, attack: Attack) -> tuple[int, Mapping[str, str], bytes]:

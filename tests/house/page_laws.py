@@ -41,7 +41,8 @@ def labels_every_field(page: BeautifulSoup) -> Iterator[str]:
             continue
         if str(field.get("id", "")) not in labelled and not field.get("aria-label"):
             yield f"has a field without a label: {field.get('name')}"
-        if kind == "radio" and (field.find_parent("fieldset") is None or field.find_parent("fieldset").legend is None):
+        group = field.find_parent("fieldset")
+        if kind == "radio" and (group is None or group.legend is None):
             yield f"has a choice without a question: {field.get('name')}"
 
 
@@ -126,7 +127,7 @@ def steps_down_its_headings_one_by_one(page: BeautifulSoup) -> Iterator[str]:
     level = 1
     for heading in main.find_all(re.compile("^h[1-6]$")):
         here = int(heading.name[1])
-        if here > level + 1 and "govuk-error-summary__title" not in heading.get("class", []):
+        if here > level + 1 and "govuk-error-summary__title" not in str(heading.get("class", "")):
             yield f"steps from h{level} to h{here}: {_words(heading)}"
         level = here if here > 1 else 1
 

@@ -26,15 +26,14 @@ from tests.house.authorisation import (
     PAGE,
     REFUSED,
     SIGN_IN,
-    STANDS_FOR,
     TABLE,
     Line,
+    address,
 )
 from tests.house.world import World, a_world
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 BY_STATUS = {204: KEPT, 400: BAD, 404: NOT_FOUND, 409: HANDED_IN, 410: GONE, 422: REFUSED}
-FILLED = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 CHANGES_EACH_TIME = re.compile(r'name="csrf_token" value="[^"]+"|nonce="[^"]+"')
 
 
@@ -268,11 +267,6 @@ def address_of(world: World, line: Line, whose: str) -> str:
     things = dict(world.things[whose or "nobody"])
     things |= {name: things[other] for name, other in line.uses.items()}
     return address(line.path, things) + line.query.format(**things)
-
-
-def address(path: str, things: Mapping[str, str]) -> str:
-    """The path with something in each of its places."""
-    return FILLED.sub(lambda place: things.get(place[1]) or STANDS_FOR[place[1]], path)
 
 
 def _filled(value: Any, things: Mapping[str, str]) -> Any:
