@@ -230,7 +230,7 @@ def _furnish(session: Session, cast: Cast, at: datetime) -> tuple[dict[str, int]
         at=at,
     )
     for mine in things.values():  # last of all: whatever changes after a lead has looked makes them look again
-        mine["seen"] = _fingerprint(session, _stored(session, UUID(mine["stored"])), at)
+        mine["seen"] = fingerprint_now(session, mine["stored"], at)
     return more, {**things, "nobody": NOTHING}
 
 
@@ -339,7 +339,7 @@ def _organisation_things(session: Session, lead_id: int, mark: str, at: datetime
     requirement = assigning.assign(session, order, site_url="http://localhost", by=hand, at=at)[0]
     applied = _staff_list(session, small, mark, number=1, by=hand, at=at)
     row = _stored(session, applied)
-    seen = _fingerprint(session, row, at)
+    seen = fingerprint_now(session, str(applied), at)
     importing.apply_list(session, import_id=row.id, seen=seen, leavers_confirmed=True, by=hand, at=at)
     pending = _staff_list(session, unit, mark, number=2, by=hand, at=at)
     return {
@@ -383,7 +383,9 @@ def _table(session: Session, stored: StoredImport) -> Table:
     return table
 
 
-def _fingerprint(session: Session, stored: StoredImport, at: datetime) -> str:
+def fingerprint_now(session: Session, uid: str, at: datetime) -> str:
+    """What a lead sees who looks now at what this staff list changes."""
+    stored = _stored(session, UUID(uid))
     change = difference_of(session, stored=stored, table=_table(session, stored), on=london_date(at))
     return importing.fingerprint(change)
 
