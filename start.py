@@ -202,7 +202,8 @@ def run_together(env: dict[str, str]) -> int:
     """The web server and the worker beside it; both end together."""
     server = [program("granian"), "--interface", "wsgi", "--host", env["HOST"], "--port", env["PORT"]]
     server += ["--workers", env.get("LMS_WORKERS", "2"), "--blocking-threads", "1"]
-    server += ["--log-level", "warning", "wsgi:app"]
+    # a worker that is told to stop while it still begins never hears it
+    server += ["--workers-kill-timeout", "5", "--log-level", "warning", "wsgi:app"]
     running = [subprocess.Popen(server, cwd=HOME, env=env)]
     running.append(subprocess.Popen([python(), "-m", "flask", "work"], cwd=HOME, env=env))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
