@@ -256,9 +256,9 @@ class _Writer:
 
 
 def _add_those_who_sign_in(session: Session, size: Partnership, catalogue: Catalogue) -> None:
-    team = session.get_one(Unit, size.organisations + 1)
+    team, elsewhere = (session.get_one(Unit, size.organisations + number) for number in (1, 2))
     contacts.seed(session, catalogue.contacts.values(), by=system_actor("bench"), at=AT)
-    learner = _person(session, LEARNER, "Amina Yusuf", team)
+    learner = _person(session, LEARNER, "Amina Yusuf", elsewhere)
     for email, name, role, unit in (
         (MANAGER, "Chidi Obi", Role.MANAGER, team),
         (LEAD, "Bev Clarke", Role.TRAINING_LEAD, None),
@@ -274,11 +274,11 @@ def _add_those_who_sign_in(session: Session, size: Partnership, catalogue: Catal
                 granted_by="the bench",
             )
         )
-    _ask(session, learner, team, catalogue)
+    _ask(session, learner, elsewhere, catalogue)
     _read(session, learner, first_course(catalogue), pages=3)
     for number in range(size.takers):
-        person = _person(session, taker(number), f"Taker {number}", team)
-        _ask(session, person, team, catalogue)
+        person = _person(session, taker(number), f"Taker {number}", elsewhere)
+        _ask(session, person, elsewhere, catalogue)
         _read(session, person, first_course(catalogue))
     session.flush()
 

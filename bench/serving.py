@@ -120,7 +120,17 @@ def served(target: str, database_url: str, folder: Path) -> Iterator[Served]:
         "LMS_DEMO": "no",
     }
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1", "--blocking-threads", "1", "--no-ws", "--log-level", "warning", target]
+    command += [
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "1",
+        "--workers-kill-timeout",
+        "5",
+        "--log-level",
+        "warning",
+        target,
+    ]
     process = subprocess.Popen(command, cwd=HOME, env=env)
     try:
         wait_for(port, process)

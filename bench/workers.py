@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 from urllib.request import urlopen
@@ -73,7 +74,8 @@ def seconds_to_answer(data: Path) -> float:
         _wait_for_page(port, process, began + SECONDS_TO_START)
         return time.monotonic() - began
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=30)
 
 
