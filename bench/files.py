@@ -48,7 +48,7 @@ def exports(workshop: Workshop) -> Iterator[Figure]:
     before = town.served.reading_from_here()["memory_mb"]
     save()
     grown = town.served.reading()["peak_mb"] - before
-    yield Figure(f"the same, memory beyond what was in use", grown, "MB", most=EXPORT_GROWTH_MB)
+    yield Figure("the same, memory beyond what was in use", grown, "MB", most=EXPORT_GROWTH_MB)
 
 
 def imports(workshop: Workshop) -> Iterator[Figure]:

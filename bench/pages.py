@@ -35,17 +35,17 @@ def pages(workshop: Workshop) -> Iterator[Figure]:
 def growth(workshop: Workshop) -> Iterator[Figure]:
     """The same pages in a larger partnership, against themselves in a smaller one."""
     sizes = workshop.sizes
-    for name, email, path in (
-        ("learner home", LEARNER, "/your-training"),
-        ("a manager's team of 14", MANAGER, "/team"),
-        ("partnership rates", OFFICER, "/rates"),
+    for name, email, path, times in (
+        ("learner home", LEARNER, "/your-training", sizes.requests),
+        ("a manager's team of 14", MANAGER, "/team", sizes.requests),
+        ("partnership rates", OFFICER, "/rates", -(-sizes.requests // 20)),
     ):
         measures = []
         for town in (workshop.town, workshop.larger_town):
             browser = town.browser(email)
             if browser.get(path).status != 200:
                 break
-            measures.append(cpu_of(town.served, partial(get, browser, path), max(sizes.requests // 4, 1)))
+            measures.append(cpu_of(town.served, partial(get, browser, path), times))
         else:
             smaller, larger = taken_in_turn(*measures, rounds=sizes.rounds)
             people = f"{sizes.more_people:,} people against {sizes.people:,}"
