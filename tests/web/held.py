@@ -6,7 +6,8 @@ from typing import Any
 from flask import Flask
 
 from lms.actions import certificates
-from lms.records.people import Person
+from lms.records.organisations import Organisation
+from lms.records.people import Person, Post
 from lms.records.results import Certificate
 from lms.rules.actor import system_actor
 from lms.web.extensions import db
@@ -32,9 +33,13 @@ def give_certificate(
         session = db.session()
         person = session.get_one(Person, somebody.id)
         done_at = at - timedelta(days=days_ago)
+        post = session.query(Post).filter_by(person_id=person.id).first()
+        organisation = session.get(Organisation, post.organisation_id) if post else None
         row = certificates.issue(
             session,
-            completion=a_completion(session, person, completed_at=done_at, expires_on=expires_on),
+            completion=a_completion(
+                session, person, completed_at=done_at, expires_on=expires_on, organisation=organisation
+            ),
             holder=somebody.name,
             course=changes.pop("course", a_course(SLAVERY_1, "Modern slavery")),
             organisation="Riverside Council",

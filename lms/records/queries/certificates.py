@@ -100,13 +100,18 @@ def find_held_certificate(session: Session, *, code: str) -> HeldCertificate | N
 
 
 def find_certificate_in_units(session: Session, *, code: str, on: date) -> CertificateInUnits | None:
-    """The certificate with this code and where its holder works on this day, or None."""
+    """The certificate with this code and where its holder works on this day, or None.
+
+    Only in the organisation where it was earned: one that the holder joined later did not give it and may not take it.
+    """
     row = session.scalars(select(Certificate).where(Certificate.code == code)).first()
     if row is None:
         return None
     paths = session.scalars(
         select(Unit.path)
         .join(Post, Post.unit_id == Unit.id)
+        .join(Completion, Completion.organisation_id == Unit.organisation_id)
+        .where(Completion.id == row.completion_id)
         .where(Post.person_id == row.person_id, Post.starts_on <= on, or_(Post.ends_on.is_(None), Post.ends_on >= on))
         .order_by(Unit.path)
     ).all()

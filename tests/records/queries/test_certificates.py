@@ -12,7 +12,7 @@ from lms.records.queries.certificates import (
 from lms.records.results import CertificateDrawing
 from lms.rules.actor import system_actor
 from tests.actions.test_certificates import KEY, issued
-from tests.factories import a_completion, a_person, a_post, an_organisation, top_unit
+from tests.factories import a_completion, a_person, a_post, a_unit, an_organisation, top_unit
 
 NOBODYS = "CV-0000-0000-0000-0000-0"
 
@@ -74,18 +74,20 @@ def test_the_holders_list_is_newest_first_and_nobody_elses(session: Session, at:
     assert find_held_certificate(session, code=NOBODYS) is None
 
 
-def test_the_units_are_those_of_present_posts(session: Session, at: datetime) -> None:
-    # given a person who works in two organisations, has left a third and has not begun in a fourth
+def test_the_units_are_those_of_present_posts_where_it_was_earned(session: Session, at: datetime) -> None:
+    # given a person with two posts where they earned it, one that ended there, one to come, and one elsewhere
     person = a_person(session)
-    units = [top_unit(session, an_organisation(session)) for _ in range(4)]
+    earned_at, elsewhere = an_organisation(session), an_organisation(session)
+    units = [a_unit(session, earned_at, under=top_unit(session, earned_at)) for _ in range(4)]
     a_post(session, person, units[0])
     a_post(session, person, units[1], ends_on=date(2026, 11, 25))
     a_post(session, person, units[2], ends_on=date(2026, 11, 24))
     a_post(session, person, units[3], starts_on=date(2026, 11, 26))
-    row = issued(session, a_completion(session, person), at)
+    a_post(session, person, top_unit(session, elsewhere))
+    row = issued(session, a_completion(session, person, organisation=earned_at), at)
 
     found = find_certificate_in_units(session, code=row.code, on=date(2026, 11, 25))
 
     assert found is not None
-    assert set(found.unit_paths) == {units[0].path, units[1].path}
+    assert found.unit_paths == (units[0].path, units[1].path)
     assert find_certificate_in_units(session, code=NOBODYS, on=date(2026, 11, 25)) is None

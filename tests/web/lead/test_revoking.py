@@ -4,10 +4,12 @@ import pytest
 from flask import Flask
 
 from lms.records.audit import AuditLine
-from lms.records.people import Post
+from lms.records.organisations import Unit
+from lms.records.people import Person, Post
 from lms.web.extensions import db
 from tests.cast import Cast
 from tests.conftest import Clock
+from tests.factories import a_post
 from tests.pages import Visitor
 from tests.web.held import NOBODYS, give_certificate, stored
 
@@ -130,6 +132,24 @@ def test_when_the_holder_has_left_only_the_partnership_office_can_withdraw_it(
 
     statuses = []
     for somebody in (quick_cast.bev, quick_cast.ewa):
+        quick_visitor.sign_in_as(somebody)
+        statuses.append(quick_visitor.open(f"/certificates/{code}/withdraw").status)
+
+    assert statuses == [404, 200]
+
+
+def test_a_lead_of_an_organisation_that_the_holder_joined_later_cannot_withdraw_it(
+    quick_app: Flask, quick_cast: Cast, quick_visitor: Visitor, clock: Clock
+) -> None:
+    """Otherwise whoever puts an address into a staff list could take that person's certificates away."""
+    code = give_certificate(quick_app, quick_cast.emeka, clock())
+    with quick_app.app_context():
+        emeka = db.session.get_one(Person, quick_cast.emeka.id)
+        a_post(db.session(), emeka, db.session.get_one(Unit, quick_cast.neighbourhood_id))
+        db.session.commit()
+
+    statuses = []
+    for somebody in (quick_cast.bev, quick_cast.gita):
         quick_visitor.sign_in_as(somebody)
         statuses.append(quick_visitor.open(f"/certificates/{code}/withdraw").status)
 
