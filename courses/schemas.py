@@ -18,7 +18,7 @@ from pydantic import (
 
 from courses.course import Award, Basis, ChangeKind, Confidence, FactKind, HardMaterial, Status
 from courses.files import unprintable
-from courses.links import is_safe_link
+from courses.links import is_number_to_dial, is_safe_link
 
 LONGEST_PART = 8
 """Minutes. A part fits between two visits: docs/writing-courses.md."""
@@ -75,7 +75,7 @@ def _https_or_nothing(link: str) -> str:
 
 
 def _dialled(number: str) -> str:
-    if number and re.fullmatch(r"\+?[0-9]+( [0-9]+)*", number, re.ASCII) is None:
+    if number and not is_number_to_dial(number):
         raise ValueError("has to be a number to dial.|Write its digits in quotes, with single spaces if you like.")
     return number
 

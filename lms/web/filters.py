@@ -7,7 +7,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from markupsafe import Markup, escape
 
-from lms.rules.dates import LONDON
+from lms.rules.dates import LONDON, london_date
 from lms.rules.standing import day
 
 
@@ -16,7 +16,9 @@ def add_filters(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=day, short_day=short_day, moment=moment, people=people, nobr=nobr)
+    app.jinja_env.filters.update(
+        day=day, short_day=short_day, london_date=london_date, moment=moment, people=people, nobr=nobr
+    )
 
 
 def short_day(value: date | None) -> str:

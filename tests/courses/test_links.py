@@ -1,6 +1,6 @@
 import pytest
 
-from courses.links import is_safe_link
+from courses.links import is_number_to_dial, is_safe_link
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,15 @@ def test_addresses_of_the_web_are_safe(link: str) -> None:
 )
 def test_anything_else_is_not(link: str) -> None:
     assert not is_safe_link(link)
+
+
+@pytest.mark.parametrize("number", ["999", "024 7683 3003", "+44 24 7683 3003", "08000 121 700"])
+def test_digits_can_be_dialled(number: str) -> None:
+    assert is_number_to_dial(number)
+
+
+@pytest.mark.parametrize(
+    "number", ["", " 999", "999 ", "024  7683", "024-7683", "0800 1111 (free)", "ask", "٩٩٩", "9\n"]
+)
+def test_anything_else_is_no_number_to_dial(number: str) -> None:
+    assert not is_number_to_dial(number)

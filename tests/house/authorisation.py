@@ -217,7 +217,7 @@ TABLE: tuple[Line, ...] = (
     # Contacts and courses as their keepers see them
     get("/contacts", PAGE, CONTENT),
     get(CONTACT, PAGE, CONTENT),
-    post(CONTACT, ONWARD, CONTENT, {"name": "The test helpline"}, empty=REFUSED),
+    post(CONTACT, ONWARD, CONTENT, {"name": "The test helpline", "number": "01632 960001"}, empty=REFUSED),
     post(f"{CONTACT}/checked", ONWARD, CONTENT, {}),
     get("/content", PAGE, CONTENT),
     get(CONTENT_COURSE, PAGE, CONTENT),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import ValidationError
 from wtforms.validators import DataRequired
 
-from courses.links import is_safe_link
+from courses.links import is_number_to_dial, is_safe_link
 from lms.actions import contacts as actions
 from lms.actions.contacts import ContactValues
 from lms.records.messages import Contact
@@ -27,11 +27,19 @@ def https_only(_form: Any, field: Any) -> None:
         raise ValidationError("Enter a whole address that starts with https://.")
 
 
+def to_dial(form: Any, field: Any) -> None:
+    """A number has to be one that a telephone dials; without a number there has to be a link."""
+    if field.data and not is_number_to_dial(field.data):
+        raise ValidationError("Enter digits only, such as 024 7683 3003. Write anything else under what it is for.")
+    if not field.data and not form.link.data:
+        raise ValidationError("Enter a phone number or a web address.")
+
+
 class ContactForm(Form):
     """What is kept of a contact."""
 
     name = Line("Name", [DataRequired("Enter a name.")], id="name")
-    number = Line("Phone number", longest=80, id="number")
+    number = Line("Phone number", [to_dial], longest=80, id="number")
     link = Line("Web address", [https_only], longest=500, id="link")
     when_open = Line("When it is open", id="when_open")
     use_for = Line("What it is for", id="use_for")

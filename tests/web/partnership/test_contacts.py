@@ -1,5 +1,7 @@
 """The one table of contacts, as those who keep it see it."""
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 
@@ -10,6 +12,8 @@ from lms.web.extensions import db, house
 from tests.cast import Cast
 from tests.conftest import NOW, Clock
 from tests.pages import Visitor
+
+TO_DIAL = "Enter digits only, such as 024 7683 3003. Write anything else under what it is for."
 
 
 @pytest.fixture
@@ -25,8 +29,8 @@ def ewa(quick_app: Flask, quick_cast: Cast, quick_visitor: Visitor) -> Visitor:
 def test_a_contact_that_was_tried_says_when_and_by_whom(ewa: Visitor, quick_app: Flask) -> None:
     before = ewa.open("/contacts")
     assert before.tables()[0][1:] == [
-        ["The test council", "https://council.example/worried", "Not checked yet"],
-        ["The test helpline", "01632 960001", "Not checked yet"],
+        ["The test council", "https://council.example/worried", "◷ not checked yet"],
+        ["The test helpline", "01632 960001", "◷ not checked yet"],
     ]
 
     after = before.follow("The test helpline").press("I have tried it today, and it is right")
@@ -42,7 +46,7 @@ def test_a_new_number_counts_as_unchecked(ewa: Visitor) -> None:
 
     page = ewa.open("/contacts/test-helpline").fill("Phone number", "01632 960002").press("Save")
 
-    assert page.tables()[0][2] == ["The test helpline", "01632 960002", "Not checked yet"]
+    assert page.tables()[0][2] == ["The test helpline", "01632 960002", "◷ not checked yet"]
 
 
 def test_filling_in_again_keeps_what_people_wrote(ewa: Visitor, quick_app: Flask) -> None:
@@ -63,15 +67,42 @@ def test_filling_in_again_keeps_what_people_wrote(ewa: Visitor, quick_app: Flask
         ("Name", "   ", "Enter a name."),
         ("Web address", "http://council.example", "Enter a whole address that starts with https://."),
         ("Web address", "javascript:alert(1)", "Enter a whole address that starts with https://."),
+        ("Phone number", "", "Enter a phone number or a web address."),
+        ("Phone number", "ask at the desk", TO_DIAL),
+        ("Phone number", "0800 1111 (free)", TO_DIAL),
         ("Phone number", "1" * 81, "Use at most 80 characters."),
         ("Name", "a\0b", "Remove the characters that cannot be printed."),
     ],
 )
 def test_what_cannot_be_kept_is_said_beside_the_field(ewa: Visitor, label: str, value: str, sentence: str) -> None:
-    page = ewa.open("/contacts/test-council").fill(label, value).press("Save")
+    page = ewa.open("/contacts/test-helpline").fill(label, value).press("Save")
 
     assert (page.status, page.errors) == (422, [sentence])
-    assert ewa.open("/contacts/test-council").value("Name") == "The test council"
+    after = ewa.open("/contacts/test-helpline")
+    assert [after.value(one) for one in ("Name", "Phone number", "Web address")] == [
+        "The test helpline",
+        "01632 960001",
+        "",
+    ]
+
+
+def test_an_author_keeps_the_table_too(ewa: Visitor, quick_app: Flask, quick_cast: Cast) -> None:
+    farah = Visitor(quick_app)
+    farah.sign_in_as(quick_cast.farah)
+
+    page = farah.open("/contacts/test-council").fill("When it is open", "Weekdays, 9 to 5").press("Save")
+
+    assert (page.heading, page.title) == ("Contacts", "Contacts – Riverside Community Safety Partnership training")
+    assert ewa.open("/contacts/test-council").value("When it is open") == "Weekdays, 9 to 5"
+
+
+def test_a_check_just_after_midnight_in_summer_is_of_the_new_day(quick_cast: Cast, ewa: Visitor, clock: Clock) -> None:
+    clock.at = datetime(2027, 7, 4, 23, 30, tzinfo=UTC)
+    ewa.sign_in_as(quick_cast.ewa)
+
+    page = ewa.open("/contacts/test-helpline").press("I have tried it today, and it is right")
+
+    assert page.tables()[0][2][2] == "5 Jul 2027"
 
 
 @pytest.mark.parametrize("who", ["amina", "chidi", "bev", "dara"])
@@ -97,7 +128,7 @@ def test_after_90_days_it_is_time_to_check_again(quick_cast: Cast, ewa: Visitor,
         ewa.sign_in_as(quick_cast.ewa)
         said.append(ewa.open("/contacts").tables()[0][2][2])
 
-    assert said == ["25 Nov 2026", "25 Nov 2026, time to check again"]
+    assert said == ["25 Nov 2026", "25 Nov 2026 ◷ time to check again"]
 
 
 def test_a_contact_that_is_not_there_is_not_found(ewa: Visitor) -> None:
