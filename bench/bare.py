@@ -49,7 +49,7 @@ class Task(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     visitor: Mapped[str] = mapped_column(String(40), index=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("bare_courses.id"))
-    due: Mapped[str] = mapped_column(String(10))
+    due: Mapped[str] = mapped_column(String(20))
     course: Mapped[Course] = relationship(lazy="raise")
 
 
