@@ -7,7 +7,7 @@ LONGEST_QUERY = 64 * 1024
 
 
 def refuse_unreadable_addresses(app: Flask) -> None:
-    """Answer 400 to an address that is not text or names a thing with a NUL, and 414 to one too long to look into.
+    """Answer 400 to an address that is not text, 414 to one too long to look into, 404 to a thing with a NUL.
 
     Nothing has a NUL in its name, and PostgreSQL does not even look for one. What is asked after the "?" is left to
     the form it belongs to, which can say what to do.
@@ -19,8 +19,10 @@ def refuse_unreadable_addresses(app: Flask) -> None:
             return  # a forged host or a page there is not: answered in its own way
         if len(request.query_string) > LONGEST_QUERY:
             abort(414)
-        if "\x00" in request.path or not _is_text(request.query_string):
+        if not _is_text(request.query_string):
             abort(400)
+        if "\x00" in request.path:
+            abort(404)
 
 
 def _is_text(query: bytes) -> bool:
