@@ -15,6 +15,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from certificates.certificate import CertificateFacts
 from certificates.page import TEMPLATE, draw
 from tests.certificates.examples import FACTS, facts
+from tests.conftest import missing
 
 NAMES = ["Amina Hassan", "Łukasz", "Siân", "José", "李", "أمينة", "김민수", "अमीना", "Ẹniọlá Ünal", "W" * 201]
 HOSTILE = "Bob <b>Smith & (Sons) \\ </para><img src='/etc/passwd'/> %s {{x}}"
@@ -27,7 +28,7 @@ def reader(facts: CertificateFacts) -> PdfReader:
 def tool(name: str, *arguments: str, pdf: bytes) -> str:
     """What a tool of the PDF world says of this file; skipped where it is not installed."""
     if which(name) is None:
-        pytest.skip(f"{name} is not installed.")
+        missing(f"{name} is not installed.")
     return subprocess.run([name, *arguments], input=pdf, capture_output=True, check=True).stdout.decode()
 
 
@@ -140,7 +141,7 @@ def test_all_fonts_are_inside_the_file(name: str) -> None:
 @pytest.mark.parametrize("name", [*NAMES, HOSTILE])
 def test_the_file_is_sound(name: str, tmp_path: Path) -> None:
     if which("qpdf") is None:
-        pytest.skip("qpdf is not installed.")
+        missing("qpdf is not installed.")
     path = tmp_path / "certificate.pdf"
     path.write_bytes(draw(facts(holder=name)))
 
