@@ -68,6 +68,22 @@ def units_of(session: Session, organisation_ids: Collection[int], *, scope: Scop
     return [NamedPlace(*row) for row in rows]
 
 
+def tally_on(
+    session: Session,
+    *,
+    scope: Scope,
+    by: By,
+    on: date,
+    today: date,
+    organisation_id: int | None = None,
+    listed: Iterable[str] = (),
+) -> Tally:
+    """What is counted on this date: today from the kept counts, a past date from the ledger."""
+    if on < today:
+        return tally_as_on(session, scope=scope, by=by, on=on, organisation_id=organisation_id, listed=listed)
+    return tally_today(session, scope=scope, by=by, organisation_id=organisation_id, listed=listed)
+
+
 def tally_today(
     session: Session, *, scope: Scope, by: By, organisation_id: int | None = None, listed: Iterable[str] = ()
 ) -> Tally:

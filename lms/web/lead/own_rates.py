@@ -5,7 +5,7 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.records.queries.rates import By, NamedPlace, organisations_in_scope, tally_as_on, tally_today, units_of
+from lms.records.queries.rates import By, NamedPlace, organisations_in_scope, tally_on, units_of
 from lms.rules.actor import Scope
 from lms.rules.policy import LEADS, Permission
 from lms.rules.published_rates import TOTAL, Publication, Tally, everything
@@ -63,9 +63,7 @@ def _organisations() -> list[NamedPlace]:
 
 def _by_unit(day: date) -> Tally:
     listed = [award.code for award in catalogue().awards]
-    if day < on():
-        return tally_as_on(session(), scope=_scope(), by=By.UNIT, on=day, listed=listed)
-    return tally_today(session(), scope=_scope(), by=By.UNIT, listed=listed)
+    return tally_on(session(), scope=_scope(), by=By.UNIT, on=day, today=on(), listed=listed)
 
 
 def _page(question: Question) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.records.queries.rates import By, NamedPlace, organisations_in_scope, tally_as_on, tally_today, units_of
+from lms.records.queries.rates import By, NamedPlace, organisations_in_scope, tally_on, units_of
 from lms.rules.actor import Role, Scope
 from lms.rules.policy import NOTHING, Permission
 from lms.rules.published_rates import TOTAL, Publication, Tally, published, published_within
@@ -91,15 +91,11 @@ def _scope() -> Scope:
 
 def _by_organisation(day: date) -> Tally:
     listed = [award.code for award in catalogue().awards]
-    if day < on():
-        return tally_as_on(session(), scope=_scope(), by=By.ORGANISATION, on=day, listed=listed)
-    return tally_today(session(), scope=_scope(), by=By.ORGANISATION, listed=listed)
+    return tally_on(session(), scope=_scope(), by=By.ORGANISATION, on=day, today=on(), listed=listed)
 
 
 def _by_unit(organisation: NamedPlace, day: date) -> Tally:
-    if day < on():
-        return tally_as_on(session(), scope=_scope(), by=By.UNIT, on=day, organisation_id=organisation.id)
-    return tally_today(session(), scope=_scope(), by=By.UNIT, organisation_id=organisation.id)
+    return tally_on(session(), scope=_scope(), by=By.UNIT, on=day, today=on(), organisation_id=organisation.id)
 
 
 def _page(question: Question) -> str:
