@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 from itertools import groupby
+from threading import Lock
 from typing import Any
 
 import uharfbuzz
@@ -45,6 +46,8 @@ NEUTRAL = {"WS", "NSM", "ON", "CS", "ES", "ET", "BN"}
 JOINERS = "\u200c\u200d"
 FIRST_PRIVATE = 0xE000
 """Glyphs without a character of their own, such as joined Indic letters, are given private ones."""
+PRESS = Lock()
+"""One document at a time: a face's private characters are given out anew for each."""
 PLAIN_FEATURES = {"liga": False}
 """No fi ligatures in Latin: text copied from the PDF stays as it was typed."""
 

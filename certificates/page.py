@@ -6,7 +6,6 @@ Reading order is drawing order. Everything that means something is tagged; rules
 import io
 from collections.abc import Sequence
 from itertools import groupby
-from threading import Lock
 from typing import Any
 
 import segno
@@ -29,8 +28,8 @@ from certificates.layout import (
     day,
     proof_of,
 )
-from certificates.lettering import Compositor, Face, Line, cut, is_plain
-from certificates.tagging import TaggedPage
+from certificates.lettering import PRESS, Compositor, Face, Line, cut, is_plain
+from certificates.tagging import TaggedDocument
 
 TEMPLATE = "1"
 """Changes with every change of this page, so that an older print can still be recognised by its hash."""
@@ -40,13 +39,10 @@ TEAL = HexColor("#28A197")
 HAIR = HexColor("#C9D2DA")
 INKS = {Ink.TITLE: NAVY, Ink.TEXT: HexColor("#0B0C0C"), Ink.QUIET: HexColor("#484F56")}
 
-_PRESS = Lock()
-"""One page at a time: a face's private characters are given out anew for each document."""
-
 
 def draw(facts: CertificateFacts) -> bytes:
     """The certificate as a tagged PDF with all its fonts inside."""
-    with _PRESS:
+    with PRESS:
         return _Sheet(facts).printed()
 
 
@@ -59,7 +55,7 @@ class _Sheet:
         first_face: Any = cut(Face.PLAIN).name
         self._canvas = Canvas(self._file, pagesize=A4, invariant=1, lang="en-GB", initialFontName=first_face)
         self._letters = Compositor()
-        self._tags = TaggedPage(self._canvas)
+        self._tags = TaggedDocument(self._canvas)
 
     def printed(self) -> bytes:
         """The finished document."""

@@ -1,0 +1,106 @@
+"""A report as values: headings, sentences, tables and charts in reading order, whatever they are shown on.
+
+A page of the site and a PDF are made from the same value, so they cannot tell different things.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Heading:
+    """Begins a section."""
+
+    text: str
+    kind: ClassVar[str] = "heading"
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Some sentences. `leads`: the one thing to know, set larger."""
+
+    text: str
+    leads: bool = False
+    kind: ClassVar[str] = "paragraph"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list of sentences."""
+
+    items: tuple[str, ...]
+    kind: ClassVar[str] = "points"
+
+
+@dataclass(frozen=True)
+class TableOf:
+    """A table. The first cell of each row says what the row is of."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    kind: ClassVar[str] = "table"
+
+
+@dataclass(frozen=True)
+class BarOf:
+    """One bar of 0 to 100; None draws no bar and leaves the words."""
+
+    label: str
+    percent: int | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Bars below each other. `about` says in a sentence what there is to see."""
+
+    title: str
+    about: str
+    bars: tuple[BarOf, ...]
+    kind: ClassVar[str] = "bars"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point of a curve, with the target of that time. What is None is not drawn."""
+
+    label: str
+    percent: int | None
+    target: int | None = None
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A rate from time to time against a target. `about` says in a sentence what there is to see."""
+
+    title: str
+    about: str
+    marks: tuple[Mark, ...]
+    kind: ClassVar[str] = "curve"
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """On paper, what follows begins a page."""
+
+    kind: ClassVar[str] = "page"
+
+
+Block = Heading | Paragraph | Points | TableOf | Bars | Curve | NewPage
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report. `caption` stands above the title, `foot` on every sheet of paper."""
+
+    title: str
+    caption: str
+    author: str
+    foot: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def tables(self) -> tuple[TableOf, ...]:
+        """The tables in it, in reading order."""
+        return tuple(block for block in self.blocks if isinstance(block, TableOf))
