@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
@@ -115,7 +115,10 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_expiry_terms_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_expiry_terms")),
         sa.UniqueConstraint(
-            "completion_id", "organisation_id", "number", name=op.f("uq_expiry_terms_completion_id_organisation_id_number")
+            "completion_id",
+            "organisation_id",
+            "number",
+            name=op.f("uq_expiry_terms_completion_id_organisation_id_number"),
         ),
     )
     with op.batch_alter_table("expiry_terms", schema=None) as batch_op:
