@@ -1,8 +1,36 @@
 """All tables at once: whoever makes or compares the whole database takes `metadata` from here, so none is missed."""
 
-from lms.records import access, audit, learning, messages, organisations, people, results
+from lms.records import (
+    access,
+    agreements,
+    audit,
+    duties,
+    evidence,
+    excusing,
+    learning,
+    messages,
+    organisations,
+    people,
+    quarters,
+    results,
+    viewing,
+)
 from lms.records.base import Base
 
-ROOMS = (access, audit, learning, messages, organisations, people, results)
+ROOMS = (
+    access,
+    agreements,
+    audit,
+    duties,
+    evidence,
+    excusing,
+    learning,
+    messages,
+    organisations,
+    people,
+    quarters,
+    results,
+    viewing,
+)
 
 metadata = Base.metadata
