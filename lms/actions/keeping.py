@@ -163,7 +163,14 @@ def _kept_standings(session: Session, person_ids: Sequence[int]) -> dict[tuple[P
 
 def _position(row: Any) -> Position:
     return Position(
-        Standing(row.standing), row.required, row.ever, row.valid, row.due_on, row.expires_on, row.changes_on
+        Standing(row.standing),
+        row.required,
+        row.ever,
+        row.valid,
+        row.due_on,
+        row.expires_on,
+        row.changes_on,
+        row.exempt_until,
     )
 
 
@@ -236,6 +243,7 @@ def _row(key: tuple[Place, str], kept: Kept) -> dict[str, Any]:
         "due_on": position.due_on,
         "expires_on": position.expires_on,
         "changes_on": position.changes_on,
+        "exempt_until": position.exempt_until,
     }
 
 
@@ -296,6 +304,7 @@ def _in_words(kept: Kept | None) -> str:
         f"due {position.due_on}",
         f"expires {position.expires_on}",
         f"changes {position.changes_on}",
+        *([f"exempt until {position.exempt_until}"] if position.exempt_until else []),
     ]
     return ", ".join(words)
 

@@ -48,10 +48,12 @@ class Assignment(Base):
     ended_on: Mapped[date | None] = mapped_column(Date)
     """The first day on which it is no longer asked."""
     ended_because: Mapped[str] = mapped_column(String(250), default="")
+    because: Mapped[str] = mapped_column(String(250), default="", server_default="")
+    """What about the person's post a rule asks it for, as they read it. Empty where a lead named them."""
 
 
 class Completion(Base):
-    """An immutable fact: this person completed this award, then, there, in this way."""
+    """A fact: this person completed this award, then, there, in this way. Withdrawn with a reason, never changed."""
 
     __tablename__ = "completions"
     __table_args__ = (Index("ix_completions_held", "person_id", "award", "completed_on"),)
@@ -62,7 +64,9 @@ class Completion(Base):
     award: Mapped[str] = mapped_column(String(60))
     edition_id: Mapped[int] = mapped_column(BigId, ForeignKey("editions.id"))
     completed_at: Mapped[Instant]
+    """The instant from which it counts: of the last answer, or of the approval of learning done elsewhere."""
     completed_on: Mapped[date] = mapped_column(Date)
+    """The day of the learning. Of learning done elsewhere it can lie long before it began to count."""
     expires_on: Mapped[date | None] = mapped_column(Date)
     organisation_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("organisations.id"), index=True)
     """The organisation as at that day; None when the person held no post."""
@@ -71,6 +75,10 @@ class Completion(Base):
     percent: Mapped[int | None]
     attempt_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("attempts.id"), unique=True)
     enrolment_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("enrolments.id"), unique=True)
+    withdrawn_at: Mapped[Instant | None] = mapped_column(UtcDateTime)
+    """Of learning done elsewhere that was approved in error. A native one is withdrawn with its certificate."""
+    withdrawn_by: Mapped[str | None] = mapped_column(String(250))
+    withdrawn_because: Mapped[str | None] = mapped_column(String(500))
 
 
 class Certificate(Base):
@@ -105,7 +113,8 @@ class CertificateDrawing(Base):
 class KeptStanding(Base):
     """Where a person in post stands with an award: kept in step with the ledger, rebuilt by `flask doctor`.
 
-    There is a row where the award is required or has ever been completed; elsewhere a person is "not required".
+    There is a row where the award is asked, exempt or not, or has ever been completed; elsewhere a person is
+    "not required".
     """
 
     __tablename__ = "standings"
@@ -128,6 +137,7 @@ class KeptStanding(Base):
     due_on: Mapped[date | None] = mapped_column(Date)
     expires_on: Mapped[date | None] = mapped_column(Date)
     changes_on: Mapped[date | None] = mapped_column(Date)
+    exempt_until: Mapped[date | None] = mapped_column(Date)
 
 
 class KeptPlace(Base):

@@ -29,7 +29,7 @@ class Ledger:
 
 
 def positions(ledger: Ledger, *, on: date) -> Iterator[tuple[Place, str, Position]]:
-    """Where everybody stands with each award that is required of them or that they have ever completed."""
+    """Where everybody stands with each award that is asked of them, exempt or not, or that they ever completed."""
     known: dict[object, Position] = {}
     for place in ledger.units:
         person_id = place[0]
@@ -44,7 +44,7 @@ def positions(ledger: Ledger, *, on: date) -> Iterator[tuple[Place, str, Positio
             position = known.get(facts)
             if position is None:
                 position = known[facts] = standing(facts[0], facts[1], started=facts[2], on=on)
-            if position.required or position.ever:
+            if position.ever or position.standing is not Standing.NOT_REQUIRED:
                 yield place, award, position
 
 

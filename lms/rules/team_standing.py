@@ -35,10 +35,13 @@ class Place:
     valid: bool
     due_on: date | None
     expires_on: date | None
+    exempt_until: date | None = None
 
     @property
     def matters_on(self) -> date | None:
         """The date to show beside the word: until when it holds, since when it does not, or by when it is due."""
+        if self.standing is Standing.EXEMPT:
+            return self.exempt_until
         if self.standing in (Standing.CURRENT, Standing.RENEW_SOON, Standing.LAPSED):
             return self.expires_on
         return self.due_on if self.required else None
@@ -51,6 +54,8 @@ class Place:
                 return "until" if self.expires_on else "does not run out"
             case Standing.LAPSED:
                 return "ended on"
+            case Standing.EXEMPT:
+                return "until"
             case _:
                 return "due on" if self.matters_on else ""
 
@@ -60,6 +65,7 @@ class Place:
         until, due = day(self.expires_on), day(self.due_on)
         return {
             Standing.NOT_REQUIRED: "Not required.",
+            Standing.EXEMPT: f"Exempt until {day(self.exempt_until)}.",
             Standing.CURRENT: f"Up to date until {until}." if self.expires_on else "Up to date for good.",
             Standing.RENEW_SOON: f"Up to date until {until}. It can be renewed now.",
             Standing.LAPSED: f"Was up to date until {until}. It is time to renew it.",

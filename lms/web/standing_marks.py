@@ -18,6 +18,7 @@ LOOKS = {
     "lapsed": ("late", "!"),
     "in progress": ("begun", "◐"),
     "not started": ("open", "○"),
+    "exempt": ("none", "–"),
     "not required": ("none", "–"),
 }
 """The kind of look and the symbol, by standing."""
