@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from bench.gauge import FROM_HERE, PATH
+from start import keep_bytecode
 
 HOME = Path(__file__).resolve().parent.parent
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -119,6 +120,7 @@ def served(target: str, database_url: str, folder: Path) -> Iterator[Served]:
         "LMS_SITE_URL": f"http://127.0.0.1:{port}",
         "LMS_DEMO": "no",
     }
+    keep_bytecode(env)
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += [
         "--workers",

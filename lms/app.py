@@ -5,11 +5,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask, g
-from flask_migrate import Migrate
 from sqlalchemy import Engine
 
 from courses.catalogue import Catalogue, read_catalogue
-from lms import cli
 from lms.actions.secrets import hash_of
 from lms.config import Settings
 from lms.records.database import engine_options, prepare_engine
@@ -38,7 +36,10 @@ def utc_now() -> datetime:
 def create_app(
     settings: Settings | None = None, *, catalogue: Catalogue | None = None, clock: Clock = utc_now
 ) -> Flask:
-    """The whole app. Raises SettingFault, ContentFaults or RuntimeError with all that is wrong before it serves."""
+    """The whole app; its commands are hung in by wsgi.py.
+
+    Raises SettingFault, ContentFaults or RuntimeError with all that is wrong before it serves.
+    """
     settings = settings or Settings.from_environment(os.environ)
     app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
     _configure(app, settings)
@@ -53,7 +54,6 @@ def create_app(
     add_error_pages(app)
     shell.add_shell(app)
     blueprints.add_blueprints(app)
-    cli.add_commands(app, clock)
     app.view_functions["static"] = public(send_static)
     refuse_unguarded_views(app)
     return app
@@ -80,7 +80,6 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 def _open_database(app: Flask) -> None:
     db.init_app(app)
-    Migrate(app, db, directory="migrations", compare_type=True)
     with app.app_context():
         engine: Engine = db.engine
         prepare_engine(engine)

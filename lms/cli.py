@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from flask_migrate import upgrade
+from flask_migrate import Migrate, upgrade
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -37,7 +37,8 @@ KEPT_COPIES = 5
 
 
 def add_commands(app: Flask, clock: Clock) -> None:
-    """Hang the commands into this app."""
+    """Hang the commands into this app, Alembic's `flask db` with them."""
+    Migrate(app, db, directory="migrations", compare_type=True)
     app.cli.add_command(_prepare(clock))
     app.cli.add_command(_work(clock))
     app.cli.add_command(_welcome(clock))
@@ -69,8 +70,11 @@ def _prepare(clock: Clock) -> click.Command:
 
 def _work(clock: Clock) -> click.Command:
     @click.command("work")
-    def work() -> None:
+    @click.option("--welcome", is_flag=True, help="First print what `flask welcome` prints.")
+    def work(*, welcome: bool) -> None:
         """Send e-mails and let the days pass, until stopped."""
+        if welcome:
+            _say_where(clock)
         try:
             worker = Worker(db.engine, clock, mail_url=settings().mail_url, sender=settings().mail_from)
         except MailSettingFault as fault:
@@ -84,21 +88,7 @@ def _welcome(clock: Clock) -> click.Command:
     @click.command("welcome")
     def welcome() -> None:
         """Print where the site is and, in a demonstration, a sign-in link for each role."""
-        url = settings().site_url
-        click.echo(f"\nThe training is served at {url}\n")
-        if settings().demo:
-            session, at = _writing_session(), clock()
-            for one in SHOWN_AT_START:
-                person = session.scalars(select(Person).where(Person.email == one.email)).first()
-                if person is not None:
-                    secret = new_secret()
-                    signing_in.make_link(session, person, secret=secret, goes_to="", minutes=DEMO_LINK_MINUTES, at=at)
-                    click.echo(f"  {one.name} {one.does}:\n    {url}/sign-in/link/{secret}")
-            session.commit()
-            click.echo("\nEach link signs in once. The next start prints new ones.")
-        where = "through the mail server of LMS_MAIL_URL" if settings().mail_url else "nowhere; they stay in the outbox"
-        click.echo(f"E-mails go {where}" + (f": {url}/outbox" if settings().demo else "."))
-        click.echo("Stop with Ctrl+C.\n")
+        _say_where(clock)
 
     return welcome
 
@@ -194,6 +184,25 @@ def _grant(clock: Clock) -> click.Command:
         click.echo(f"{row.name} is now {role} over {over.name if over else 'the whole partnership'}.")
 
     return grant
+
+
+def _say_where(clock: Clock) -> None:
+    """Where the site is and, in a demonstration, a sign-in link for each role."""
+    url = settings().site_url
+    click.echo(f"\nThe training is served at {url}\n")
+    if settings().demo:
+        session, at = _writing_session(), clock()
+        for one in SHOWN_AT_START:
+            person = session.scalars(select(Person).where(Person.email == one.email)).first()
+            if person is not None:
+                secret = new_secret()
+                signing_in.make_link(session, person, secret=secret, goes_to="", minutes=DEMO_LINK_MINUTES, at=at)
+                click.echo(f"  {one.name} {one.does}:\n    {url}/sign-in/link/{secret}")
+        session.commit()
+        click.echo("\nEach link signs in once. The next start prints new ones.")
+    where = "through the mail server of LMS_MAIL_URL" if settings().mail_url else "nowhere; they stay in the outbox"
+    click.echo(f"E-mails go {where}" + (f": {url}/outbox" if settings().demo else "."))
+    click.echo("Stop with Ctrl+C.\n")
 
 
 def _writing_session() -> Session:

@@ -10,7 +10,8 @@ from flask_migrate import upgrade
 from sqlalchemy import Engine, inspect, text
 
 from courses.catalogue import Catalogue
-from lms.app import create_app
+from lms.app import create_app, utc_now
+from lms.cli import add_commands
 from lms.records.database import make_engine
 from lms.records.every_table import metadata
 from tests.conftest import opened, settings_for
@@ -35,6 +36,7 @@ def bare_url(database_url: str, tmp_path: Path) -> str:
 
 def migrated(url: str, folder: Path, catalogue: Catalogue) -> Engine:
     for app in opened(create_app(settings_for(url, folder), catalogue=catalogue)):
+        add_commands(app, utc_now)
         with app.app_context():
             upgrade(directory=MIGRATIONS)
     return make_engine(url)

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from lms.cli import add_commands
 from lms.config import SettingFault, Settings
+from tests.conftest import Clock
 
 HOME = Path(__file__).resolve().parents[2]
 GUIDE = (HOME / "docs" / "running-it.md").read_text()
@@ -20,7 +22,8 @@ def test_every_setting_that_is_read_is_explained_and_the_other_way_round() -> No
     assert read == explained
 
 
-def test_every_command_is_explained(quick_app: Flask) -> None:
+def test_every_command_is_explained(quick_app: Flask, clock: Clock) -> None:
+    add_commands(quick_app, clock)
     own = {
         name
         for name, command in quick_app.cli.commands.items()
