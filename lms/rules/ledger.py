@@ -1,7 +1,7 @@
 """From what happened to people to where each of them stands in every organisation they work for."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from courses.course import Award
@@ -26,6 +26,9 @@ class Ledger:
     """What each person has completed and was not withdrawn, by award; it counts wherever they work."""
     started: frozenset[tuple[int, str]]
     """Who is studying for which award."""
+    own: Mapping[Place, Mapping[str, Sequence[Held]]] = field(default_factory=dict)
+    """What was completed with an organisation, where the person has not agreed that it may know more: nothing else of
+    them counts there, and study that has begun shows nothing."""
 
 
 def positions(ledger: Ledger, *, on: date) -> Iterator[tuple[Place, str, Position]]:
@@ -34,12 +37,13 @@ def positions(ledger: Ledger, *, on: date) -> Iterator[tuple[Place, str, Positio
     for place in ledger.units:
         person_id = place[0]
         duties = ledger.duties.get(place, {})
-        counting = _with_lower_tiers(ledger.held.get(person_id, {}))
+        is_known = place not in ledger.own
+        counting = _with_lower_tiers(ledger.held.get(person_id, {}) if is_known else ledger.own[place])
         for award in sorted(duties.keys() | counting.keys()):
             facts = (
                 tuple(duties.get(award, ())),
                 tuple(counting.get(award, ())),
-                (person_id, award) in ledger.started,
+                is_known and (person_id, award) in ledger.started,
             )
             position = known.get(facts)
             if position is None:

@@ -1,7 +1,7 @@
-"""The ledger of some people: posts, assignments, completions and studies. Four statements, however many people."""
+"""The ledger of some people: posts, assignments, completions and studies. Five statements, however many people."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import Subquery, func, or_, select
@@ -9,20 +9,26 @@ from sqlalchemy.orm import Session
 
 from lms.records.learning import Enrolment
 from lms.records.people import Post
+from lms.records.queries.agreements import limited_places
 from lms.records.queries.presence import in_post
 from lms.records.results import Assignment, Certificate, Completion, KeptPlace, KeptStanding
 from lms.rules.dates import london_midnight
 from lms.rules.ledger import Ledger, Place
 from lms.rules.standing import Duty, Held
 
+NOWHERE = 0
+"""Stands for the organisation of a completion by somebody without a post."""
+
 
 def ledger_of(session: Session, person_ids: Collection[int], *, on: date) -> Ledger:
     """What the standing of these people rests on, on this date."""
+    done = _done(session, person_ids, on=on)
     return Ledger(
         units=_units(session, person_ids, on=on),
         duties=_duties(session, person_ids, on=on),
-        held=_held(session, person_ids, on=on),
+        held=_held(done),
         started=_started(session, person_ids, on=on),
+        own=_own(done, limited_places(session, person_ids, on=on)),
     )
 
 
@@ -98,17 +104,41 @@ def _duties(session: Session, person_ids: Collection[int], *, on: date) -> dict[
     return duties
 
 
-def _held(session: Session, person_ids: Collection[int], *, on: date) -> dict[int, dict[str, list[Held]]]:
+Done = tuple[Place, str, Held]
+"""A completion: whose, and where it was earned; of which award; for how long."""
+
+
+def _done(session: Session, person_ids: Collection[int], *, on: date) -> Sequence[Done]:
     rows = session.execute(
-        select(Completion.person_id, Completion.award, Completion.completed_on, Completion.expires_on)
+        select(
+            Completion.person_id,
+            Completion.organisation_id,
+            Completion.award,
+            Completion.completed_on,
+            Completion.expires_on,
+        )
         .outerjoin(Certificate, Certificate.completion_id == Completion.id)
         .where(Completion.person_id.in_(person_ids), Completion.completed_on <= on, Certificate.revoked_at.is_(None))
         .order_by(Completion.completed_on, Completion.id)
     )
+    return [((row[0], row[1] or NOWHERE), row[2], Held(row[3], row[4])) for row in rows]
+
+
+def _held(done: Iterable[Done]) -> dict[int, dict[str, list[Held]]]:
     held: dict[int, dict[str, list[Held]]] = defaultdict(lambda: defaultdict(list))
-    for person_id, award, completed_on, expires_on in rows:
-        held[person_id][award].append(Held(completed_on, expires_on))
+    for (person_id, _organisation_id), award, one in done:
+        held[person_id][award].append(one)
     return held
+
+
+def _own(done: Iterable[Done], limited: Collection[Place]) -> dict[Place, dict[str, list[Held]]]:
+    """For the people an organisation may not look beyond, what they completed with it: often nothing."""
+    own: dict[Place, dict[str, list[Held]]] = {place: defaultdict(list) for place in limited}
+    if own:
+        for place, award, one in done:
+            if place in own:
+                own[place][award].append(one)
+    return own
 
 
 def _started(session: Session, person_ids: Collection[int], *, on: date) -> frozenset[tuple[int, str]]:
