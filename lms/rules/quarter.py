@@ -172,7 +172,7 @@ def targets_on(targets: Iterable[SetTarget], on: date) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class Report:
+class HeadcountReport:
     """One headcount as it was reported, of a whole organisation (unit "") or of a part of it."""
 
     organisation_id: int
@@ -182,14 +182,14 @@ class Report:
     trained: Mapping[str, int]
 
 
-def reported_on(reports: Iterable[Report], on: date) -> tuple[Reported, ...]:
+def reported_on(reports: Iterable[HeadcountReport], on: date) -> tuple[Reported, ...]:
     """What each organisation says of itself on a day. `reports` in the order in which they came.
 
     Of each part the latest day counts, and of that day the latest report. A report for the whole stands for all its
     parts; without one, or when it is older than every part's, the parts are added up. Nothing older than a year counts.
     """
     since = add_months(on, -MONTHS_A_HEADCOUNT_COUNTS)
-    latest: dict[int, dict[str, Report]] = {}
+    latest: dict[int, dict[str, HeadcountReport]] = {}
     for one in reports:
         units = latest.setdefault(one.organisation_id, {})
         before = units.get(one.unit.casefold())
@@ -198,7 +198,7 @@ def reported_on(reports: Iterable[Report], on: date) -> tuple[Reported, ...]:
     return tuple(_together(units) for _, units in sorted(latest.items()) if units)
 
 
-def _together(units: Mapping[str, Report]) -> Reported:
+def _together(units: Mapping[str, HeadcountReport]) -> Reported:
     parts = [one for unit, one in units.items() if unit]
     whole = units.get("")
     if whole is not None and (not parts or whole.as_at >= min(one.as_at for one in parts)):
