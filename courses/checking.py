@@ -7,9 +7,11 @@ from pathlib import Path
 from courses.checks.coverage import note_long_parts, note_minutes, note_pictures_not_shown, note_what_is_not_covered
 from courses.checks.pathways import note_endings_hard_to_read, note_pathways_due, note_words
 from courses.checks.personal_data import note_numbers_and_addresses
+from courses.checks.practice import note_session_not_safe, note_what_a_tier_needs
 from courses.checks.quiz_balance import note_all_of_the_above, note_questions_that_give_themselves_away
 from courses.checks.reading_age import note_pages_hard_to_read
 from courses.checks.reviews import note_missing_reviews, note_reviews_due, note_unproven_facts
+from courses.checks.scenarios import note_choices_that_give_themselves_away, note_scenarios_not_shown
 from courses.checks.wording import note_wording
 from courses.faults import Fault, Notebook, Severity
 from courses.manuscript import Manuscript
@@ -22,6 +24,7 @@ _FOR_TEACHING = (
     note_numbers_and_addresses,
     note_wording,
     note_all_of_the_above,
+    note_scenarios_not_shown,
 )
 """What finds faults. They are run whenever the courses are read."""
 
@@ -31,6 +34,9 @@ _FOR_AUTHORS = (
     note_questions_that_give_themselves_away,
     note_pages_hard_to_read,
     note_unproven_facts,
+    note_choices_that_give_themselves_away,
+    note_what_a_tier_needs,
+    note_session_not_safe,
 )
 """What finds only warnings. They take longer, and are run when an author asks."""
 

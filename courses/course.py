@@ -6,8 +6,45 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from quizzes.questions import Question
+from courses.hard_material import HardMaterial
+from courses.practice import Document, LiveSession, Part, SignOff
+from courses.scenarios import Scenario
+from courses.segments import (
+    CheckSegment,
+    FigureSegment,
+    HtmlSegment,
+    ScenarioChoice,
+    ScenarioSegment,
+    Segment,
+    WalkSegment,
+)
 from quizzes.quiz import Bank, Blueprint, PassRule
+
+__all__ = [
+    "Award",
+    "Basis",
+    "ChangeKind",
+    "ChangeNote",
+    "CheckSegment",
+    "Confidence",
+    "ContentNote",
+    "Course",
+    "Fact",
+    "FactKind",
+    "FigureSegment",
+    "HardMaterial",
+    "HtmlSegment",
+    "Module",
+    "Outcome",
+    "Page",
+    "Part",
+    "ReviewRecord",
+    "ScenarioChoice",
+    "ScenarioSegment",
+    "Segment",
+    "Status",
+    "WalkSegment",
+]
 
 _CODE = re.compile(r"([a-z]+(?:-[a-z]+)*)-([1-3])", re.ASCII)
 
@@ -34,15 +71,6 @@ class Award:
 
     def __str__(self) -> str:
         return self.code
-
-
-class HardMaterial(StrEnum):
-    """How much of what people went through a page holds."""
-
-    NONE = "none"
-    MENTIONS = "mentions"
-    DESCRIBES = "describes"
-    """Holds an account; there is a version of the page without it."""
 
 
 class Status(StrEnum):
@@ -137,56 +165,6 @@ class Fact:
 
 
 @dataclass(frozen=True)
-class HtmlSegment:
-    """Sanitised HTML. Holds tokens `{{contact:KEY}}` as text, in place of a contact's name and number."""
-
-    html: str
-
-
-@dataclass(frozen=True)
-class CheckSegment:
-    """A knowledge check: answered with feedback, not scored."""
-
-    id: str
-    question: Question
-
-
-@dataclass(frozen=True)
-class ScenarioChoice:
-    """One way to act; `happens` says what then happens and why. Plain text."""
-
-    id: str
-    text: str
-    best: bool
-    happens: str
-
-
-@dataclass(frozen=True)
-class ScenarioSegment:
-    """A short case with ways to act, exactly one of them the best."""
-
-    id: str
-    title: str
-    story_html: str
-    question: str
-    choices: tuple[ScenarioChoice, ...]
-
-
-@dataclass(frozen=True)
-class FigureSegment:
-    """A picture that explains. `svg` is safe to put into a page; its ids start with `id` and a hyphen."""
-
-    id: str
-    svg: str
-    alt: str
-    caption: str
-    description_html: str
-
-
-Segment = HtmlSegment | CheckSegment | ScenarioSegment | FigureSegment
-
-
-@dataclass(frozen=True)
 class Page:
     """One idea. `segments` is the page with any account, `gentler` the version without it."""
 
@@ -205,7 +183,12 @@ class Page:
     contacts: tuple[str, ...]
     """Keys of the contacts it names, in the order of first naming."""
     words: int
-    """Words to read, questions and answers among them, with any account."""
+    """Words to read, questions and answers among them, with any account, and one walk of its scenario."""
+
+    @property
+    def walk(self) -> WalkSegment | None:
+        """The branching scenario that stands on the page, or None."""
+        return next((segment for segment in self.segments if isinstance(segment, WalkSegment)), None)
 
 
 @dataclass(frozen=True)
@@ -250,6 +233,13 @@ class Course:
     blueprint: Blueprint
     content_sha256: str
     """64 hex digits over all that is taught and asked, see `courses.digest`."""
+    parts: tuple[Part, ...] = (Part.STUDY,)
+    """What the award is made of, in the order they are usually done; study always among them."""
+    scenarios: tuple[Scenario, ...] = ()
+    session: LiveSession | None = None
+    sign_off: SignOff | None = None
+    summary_sheet: Document | None = None
+    """What to keep of the course, on one page."""
 
     @property
     def pass_rule(self) -> PassRule:
@@ -276,6 +266,28 @@ class Course:
             for page in module.pages:
                 yield module, page
 
+    def facts_cited(self) -> frozenset[str]:
+        """Ids of all the facts that the course rests on, its questions, scenarios and papers among it."""
+        cited = {id_ for _, page in self.pages() for id_ in page.facts}
+        cited |= {id_ for question in self.bank for id_ in question.facts}
+        for scenario in self.scenarios:
+            cited |= scenario.facts_cited()
+        for document in self.documents():
+            cited |= {id_ for sheet in document.sheets for id_ in sheet.facts}
+        if self.session:
+            cited |= {*self.session.facts}
+        if self.sign_off:
+            cited |= {id_ for criterion in self.sign_off.criteria for id_ in criterion.facts}
+        return frozenset(cited)
+
+    def documents(self) -> Iterator[Document]:
+        """Every paper of the course: its summary, and the notes and handouts of its session."""
+        if self.summary_sheet:
+            yield self.summary_sheet
+        if self.session:
+            yield self.session.notes
+            yield from self.session.handouts
+
     def find_check(self, id_: str) -> CheckSegment | None:
         """The knowledge check with this id, in either version of a page."""
         return next((s for s in self._segments() if isinstance(s, CheckSegment) and s.id == id_), None)
@@ -283,6 +295,10 @@ class Course:
     def find_scenario(self, id_: str) -> ScenarioSegment | None:
         """The scenario with this id, in either version of a page."""
         return next((s for s in self._segments() if isinstance(s, ScenarioSegment) and s.id == id_), None)
+
+    def find_branching(self, slug: str) -> Scenario | None:
+        """The branching scenario with this slug, or None."""
+        return next((scenario for scenario in self.scenarios if scenario.slug == slug), None)
 
     def _segments(self) -> Iterator[Segment]:
         for _, page in self.pages():

@@ -1,7 +1,7 @@
-"""A folder `<topic>/tier-<n>` as a course: course.yaml, modules 01-….md, quiz.yaml and pictures."""
+"""A folder `<topic>/tier-<n>` as a course: course.yaml, modules 01-….md, quiz.yaml, pictures and what else it has."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,6 +15,8 @@ from courses.manuscript import Manuscript
 from courses.modules import MODULE_FILE, read_module
 from courses.pages import keep_question
 from courses.passages import Passage
+from courses.practice_folder import FILES, HANDOUTS_FOLDER, Practice, read_practice
+from courses.scenario_folder import SCENARIOS_FOLDER, Scenarios, read_scenarios, scenario_files
 from courses.schemas import CourseFields
 from courses.validating import validate
 from courses.yaml_text import YamlText, read_yaml
@@ -46,9 +48,13 @@ def read_course_folder(
     *,
     facts: Mapping[str, Fact],
     contacts: Mapping[str, ContactEntry],
+    pathways: frozenset[str] = frozenset(),
     notebook: Notebook,
 ) -> Manuscript | None:
-    """The course in this folder of the content folder `root`; None with notes if a part of it cannot be read."""
+    """The course in this folder of the content folder `root`; None with notes if a part of it cannot be read.
+
+    `pathways` holds the ids of their endings.
+    """
     files = _files(root, folder, notebook)
     yaml = _read_yaml_file(root, folder / COURSE_FILE, notebook)
     fields = validate(CourseFields, yaml, notebook) if yaml else None
@@ -56,38 +62,58 @@ def read_course_folder(
         return None
     figures = {path.name: read for path in files.figures if (read := read_source(root, path, notebook)) is not None}
     outcomes = frozenset(outcome.id for outcome in fields.outcomes)
-    desk = Desk(facts, contacts, notebook, figures, outcomes)
+    desk = Desk(facts, contacts, notebook, figures, outcomes, pathways)
     _note_course_fields(fields, yaml, folder, notebook)
     _keep_course_words(fields, yaml, desk)
+    scenario_paths = scenario_files(root, folder / SCENARIOS_FOLDER, desk) if files.has_scenarios else []
+    scenarios = read_scenarios(root, scenario_paths, desk)
+    desk.scenarios = {one.scenario.slug: one.scenario for one in scenarios.manuscripts}
     modules = _read_modules(root, files.modules, desk)
+    practice = read_practice(root, folder, fields=fields, yaml=yaml, desk=desk)
     quiz = _read_quiz(root, folder / QUIZ_FILE, desk)
-    if quiz is None or len(modules.modules) != len(files.modules):
+    if quiz is None or len(modules.modules) != len(files.modules) or not scenarios.whole or not practice.whole:
         return None
-    return _manuscript(fields, yaml, modules, quiz, desk)
+    return _manuscript(_Read(fields, yaml, modules, quiz, scenarios, practice), desk)
 
 
-def _manuscript(fields: CourseFields, yaml: YamlText, modules: _Modules, quiz: _Quiz, desk: Desk) -> Manuscript:
-    cited = {id_ for module in modules.modules for page in module.pages for id_ in page.facts}
-    cited |= {id_ for question in quiz.bank for id_ in question.facts}
+@dataclass(frozen=True)
+class _Read:
+    """Everything of the folder that could be read."""
+
+    fields: CourseFields
+    yaml: YamlText
+    modules: _Modules
+    quiz: _Quiz
+    scenarios: Scenarios
+    practice: Practice
+
+
+def _manuscript(read: _Read, desk: Desk) -> Manuscript:
+    course = _course(read)
+    cited = course.facts_cited()
     known = [desk.facts[id_] for id_ in sorted(cited) if id_ in desk.facts]
-    sources = (*modules.sources, *desk.figures.values())
-    digest = content_sha256(fields, sources, quiz.bank, quiz.blueprint, known)
-    course = _course(fields, modules.modules, quiz, digest)
+    sources = (*read.modules.sources, *desk.figures.values(), *read.scenarios.sources, *read.practice.sources)
+    digest = content_sha256(read.fields, sources, course.bank, course.blueprint, known)
     unshown = tuple(source.spot(1) for name, source in desk.figures.items() if name not in desk.figures_shown)
     return Manuscript(
-        course=course,
+        course=replace(course, content_sha256=digest),
         facts=desk.facts,
         passages=tuple(desk.passages),
-        fields=yaml,
-        quiz=quiz.yaml,
-        module_spots=modules.spots,
+        fields=read.yaml,
+        quiz=read.quiz.yaml,
+        module_spots=read.modules.spots,
         spots_of_ids=desk.ids,
         pictures_not_shown=unshown,
         notebook=desk.notebook,
+        session_spot=read.practice.session_spot,
+        scenarios=read.scenarios.manuscripts,
+        scenarios_shown=frozenset(desk.scenarios_shown),
     )
 
 
-def _course(fields: CourseFields, modules: tuple[Module, ...], quiz: _Quiz, digest: str) -> Course:
+def _course(read: _Read) -> Course:
+    """The course, still without its number."""
+    fields = read.fields
     return Course(
         award=Award(fields.topic, fields.tier),
         topic_title=fields.topic_title,
@@ -107,10 +133,15 @@ def _course(fields: CourseFields, modules: tuple[Module, ...], quiz: _Quiz, dige
         change_log=tuple(ChangeNote(note.edition, note.date, note.kind, note.note) for note in fields.change_log),
         reviews=tuple(ReviewRecord(review.role, review.date, review.content_sha256) for review in fields.reviews),
         on_monday=fields.on_monday,
-        modules=modules,
-        bank=quiz.bank,
-        blueprint=quiz.blueprint,
-        content_sha256=digest,
+        modules=read.modules.modules,
+        bank=read.quiz.bank,
+        blueprint=read.quiz.blueprint,
+        content_sha256="",
+        parts=fields.parts,
+        scenarios=tuple(one.scenario for one in read.scenarios.manuscripts),
+        session=read.practice.session,
+        sign_off=read.practice.sign_off,
+        summary_sheet=read.practice.summary,
     )
 
 
@@ -118,23 +149,30 @@ def _course(fields: CourseFields, modules: tuple[Module, ...], quiz: _Quiz, dige
 class _Files:
     modules: tuple[Path, ...]
     figures: tuple[Path, ...]
+    has_scenarios: bool
 
 
 def _files(root: Path, folder: Path, notebook: Notebook) -> _Files:
     """The files of the folder by kind; what does not belong in it is noted."""
     modules: list[Path] = []
     figures: list[Path] = []
+    has_scenarios = False
     for path in sorted(folder.iterdir()):
-        if path.is_dir() and path.name == FIGURES_FOLDER:
+        if path.is_dir() and path.name == SCENARIOS_FOLDER:
+            has_scenarios = True
+        elif path.is_dir() and path.name == FIGURES_FOLDER:
             figures += _figure_files(root, path, notebook)
         elif MODULE_FILE.fullmatch(path.name):
             modules.append(path)
-        elif path.name not in (COURSE_FILE, QUIZ_FILE) and not path.name.startswith("."):
-            remedy = "Keep here course.yaml, quiz.yaml, parts such as 01-what-it-is.md, and the folder figures."
+        elif path.name not in (COURSE_FILE, QUIZ_FILE, *FILES, HANDOUTS_FOLDER) and not path.name.startswith("."):
+            remedy = (
+                "Keep here course.yaml, quiz.yaml, summary.md, session.yaml, facilitator-notes.md, sign_off.yaml, "
+                "parts such as 01-what-it-is.md, and the folders figures, scenarios and handouts."
+            )
             notebook.note(Spot(name_within(root, path), 1), "This does not belong in a course.", remedy)
     if not modules:
         notebook.note(Spot(name_within(root, folder), 1), "The course has no parts.", "Add 01-….md.")
-    return _Files(tuple(modules), tuple(figures))
+    return _Files(tuple(modules), tuple(figures), has_scenarios)
 
 
 def _figure_files(root: Path, folder: Path, notebook: Notebook) -> list[Path]:

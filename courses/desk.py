@@ -8,6 +8,7 @@ from courses.course import Fact
 from courses.faults import Notebook, Spot
 from courses.files import Source
 from courses.passages import Passage
+from courses.scenarios import Scenario
 
 
 @dataclass
@@ -20,10 +21,15 @@ class Desk:
     figures: Mapping[str, Source] = field(default_factory=dict)
     """The pictures of the course by file name, not yet made safe."""
     outcomes: frozenset[str] = frozenset()
+    pathways: frozenset[str] = frozenset()
+    """Ids of the endings of the pathways."""
     passages: list[Passage] = field(default_factory=list)
     ids: dict[str, Spot] = field(default_factory=dict)
     """Where each check and scenario of the course stands."""
     figures_shown: set[str] = field(default_factory=set)
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    """The branching scenarios of the course by slug, read before its pages."""
+    scenarios_shown: set[str] = field(default_factory=set)
 
     def note_ids_used_again(self, id_: str, spot: Spot) -> None:
         """Remember an id of a check or scenario, and note it if the course has it already."""
@@ -38,6 +44,18 @@ class Desk:
         if outcome not in self.outcomes:
             message = f"The outcome {outcome} is not in course.yaml."
             self.notebook.note(spot, message, f"Choose one of: {', '.join(sorted(self.outcomes))}.")
+
+    def note_unknown_pathway(self, id_: str, spot: Spot) -> None:
+        """Note an ending that the pathways do not have."""
+        if id_ not in self.pathways:
+            self.notebook.note(
+                spot, f"The pathways have no ending {id_}.", "Choose an id under endings: in worried.yaml."
+            )
+
+    def note_unknown_contact(self, key: str, spot: Spot) -> None:
+        """Note a contact that contacts.yaml does not have."""
+        if key not in self.contacts:
+            self.notebook.note(spot, f"There is no contact {key}.", "Choose a key of contacts.yaml, or add it there.")
 
     def note_unknown_fact(self, id_: str, spot: Spot) -> None:
         """Note a fact that no pack holds."""
@@ -67,8 +85,7 @@ class OpenPage:
 
     def name_contact(self, key: str, spot: Spot) -> None:
         """Remember that the page names this contact."""
-        if key not in self.desk.contacts:
-            self.notebook.note(spot, f"There is no contact {key}.", "Choose a key of contacts.yaml, or add it there.")
+        self.desk.note_unknown_contact(key, spot)
         self.contacts.setdefault(key, spot)
 
     def keep(self, text: str, spot: Spot) -> None:

@@ -6,6 +6,7 @@ from hashlib import sha256
 
 from courses.course import Fact
 from courses.files import Source
+from courses.practice import Part
 from courses.schemas import CourseFields
 from quizzes.quiz import Bank, Blueprint
 
@@ -25,8 +26,10 @@ def content_sha256(
     Taken over what authors wrote, so that it stays when only the look of pages changes. It does not depend on the
     order in which files or facts come, on comments and layout in YAML, or on spaces at the end of lines.
     """
+    study_alone = fields.parts == (Part.STUDY,)  # says nothing to learners, and keeps the number it had before
+    without = _BOOKKEEPING | ({"parts"} if study_alone else set())
     content = {
-        "course": fields.model_dump(mode="json", exclude=set(_BOOKKEEPING)),
+        "course": fields.model_dump(mode="json", exclude=set(without)),
         "files": {source.file.rpartition("tier-")[2].partition("/")[2]: _lines(source.text) for source in files},
         "questions": [json.loads(question.to_json()) for question in bank],
         "asked": [blueprint.items, blueprint.critical_items],

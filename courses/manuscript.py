@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from courses.course import Course, Fact
 from courses.faults import Notebook, Spot
 from courses.passages import Passage
+from courses.scenario_manuscript import ScenarioManuscript
 from courses.yaml_text import YamlText
 
 
@@ -27,3 +28,8 @@ class Manuscript:
     pictures_not_shown: tuple[Spot, ...]
     notebook: Notebook
     """Where checks write what they find."""
+    session_spot: Spot | None = None
+    """Where the plan of the session says how people are kept safe; None without a session."""
+    scenarios: tuple[ScenarioManuscript, ...] = ()
+    scenarios_shown: frozenset[str] = frozenset()
+    """Slugs of the scenarios that a page leads to."""

@@ -13,10 +13,12 @@ from courses.course import (
     ScenarioChoice,
     ScenarioSegment,
     Segment,
+    WalkSegment,
 )
 from courses.desk import Desk, OpenPage
 from courses.markdown import clean, render
 from courses.prose import count_words, segment_paragraphs
+from courses.scenarios import Scenario
 from courses.schemas import FigureFields, PageFields, ScenarioFields
 from courses.sections import Piece, RawPage, Version
 from courses.svg import make_safe
@@ -28,22 +30,22 @@ from quizzes.reading import QuestionFaults, read_question
 _ID = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", re.ASCII)
 _FIGURE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.svg", re.ASCII)
 
-_Read = Sequence[tuple[Version, str | Segment]]
+Read = Sequence[tuple[Version, str | Segment]]
 """Pieces read: running text as HTML not yet cleaned, or a segment of its own."""
 
 
 def read_page(raw: RawPage, *, number: int, desk: Desk) -> Page | None:
     """The page, or None with a note if its fields cannot be read; other faults are noted too."""
     page = OpenPage(desk, raw.title, raw.spot)
-    if any(mark in raw.title for mark in ("[[", "{{", "*", "](", "`")):
-        desk.notebook.note(raw.spot, "The heading is shown as it stands.", "Take out marks, sources and contacts.")
+    note_marks_in_heading(raw, desk)
     page.keep(raw.title, raw.spot)
     fields = _fields(raw, desk)
     if fields is None:
         return None
     read = [(piece.version, part) for piece in raw.pieces if (part := _part(piece, page, fields)) is not None]
-    _note_versions(raw, fields, desk)
-    segments = _segments(read, Version.ACCOUNT)
+    walk = _the_walk(raw, fields, read, desk)
+    _note_versions(raw, fields, desk, walk)
+    segments = put_together(read, Version.ACCOUNT)
     _note_figures_shown_twice(raw, desk)
     if not segments:
         desk.notebook.note(raw.spot, "There is nothing on this page.", "Write it, or take its heading out.")
@@ -56,11 +58,22 @@ def read_page(raw: RawPage, *, number: int, desk: Desk) -> Page | None:
         hard_material=fields.hard_material,
         hard_topics=fields.hard_topics,
         segments=segments,
-        gentler=_segments(read, Version.GENTLER) if describes else None,
+        gentler=put_together(read, Version.GENTLER) if describes else None,
         facts=tuple(page.facts),
         contacts=tuple(page.contacts),
-        words=sum(count_words(text) for segment in segments for text in segment_paragraphs(segment)),
+        words=count_all(segments) + (walk.words if walk else 0),
     )
+
+
+def note_marks_in_heading(raw: RawPage, desk: Desk) -> None:
+    """Note marks that would be shown as they stand."""
+    if any(mark in raw.title for mark in ("[[", "{{", "*", "](", "`")):
+        desk.notebook.note(raw.spot, "The heading is shown as it stands.", "Take out marks, sources and contacts.")
+
+
+def count_all(segments: Sequence[Segment]) -> int:
+    """Words to read in these segments."""
+    return sum(count_words(text) for segment in segments for text in segment_paragraphs(segment))
 
 
 def _fields(raw: RawPage, desk: Desk) -> PageFields | None:
@@ -83,14 +96,30 @@ def _fields(raw: RawPage, desk: Desk) -> PageFields | None:
     return fields
 
 
-def _note_versions(raw: RawPage, fields: PageFields, desk: Desk) -> None:
+def _the_walk(raw: RawPage, fields: PageFields, read: Read, desk: Desk) -> Scenario | None:
+    """The branching scenario of the page, if it has one; with notes where it does not fit the page."""
+    pieces = [piece for piece in raw.pieces if piece.name == "scenario-walk"]
+    for piece in pieces[1:]:
+        desk.notebook.note(piece.spot, "The page has two branching scenarios.", "Put the second on a page of its own.")
+    found = [part for _, part in read if isinstance(part, WalkSegment)]
+    scenario = desk.scenarios.get(found[0].slug) if found else None
+    if scenario is not None and not fields.hard_material.covers(scenario.hard_material):
+        message = f"The scenario on this page says hard_material: {scenario.hard_material}."
+        desk.notebook.note(raw.spot, message, "Say the same of the page: people are told before they open it.")
+    return scenario
+
+
+def _note_versions(raw: RawPage, fields: PageFields, desk: Desk, walk: Scenario | None) -> None:
     has = {piece.version for piece in raw.pieces}
-    needs = {Version.ACCOUNT, Version.GENTLER} if fields.hard_material is HardMaterial.DESCRIBES else set()
+    describes = fields.hard_material is HardMaterial.DESCRIBES
+    needs = {Version.ACCOUNT, Version.GENTLER} if describes else set()
+    if walk is not None and walk.hard_material is HardMaterial.DESCRIBES and has == {Version.SHARED}:
+        return  # the account, and the version without it, are in the scenario
     for version in (Version.ACCOUNT, Version.GENTLER):
         if version in needs and version not in has:
             message = f"The page describes hard material but has no version called {version}."
             desk.notebook.note(raw.spot, message, f"Add ::::{version}, its text, and ::::.")
-        elif version in has and version not in needs:
+        elif version in has and not describes:
             spot = next(piece.spot for piece in raw.pieces if piece.version is version)
             message = f"There is a version called {version}, but the page describes nothing hard."
             desk.notebook.note(spot, message, "Write hard_material: describes, or take the four colons out.")
@@ -106,7 +135,7 @@ def _note_figures_shown_twice(raw: RawPage, desk: Desk) -> None:
                 seen.add(piece.argument)
 
 
-def _segments(read: _Read, version: Version) -> tuple[Segment, ...]:
+def put_together(read: Read, version: Version) -> tuple[Segment, ...]:
     """What readers of this version see; running text that meets becomes one segment."""
     segments: list[Segment] = []
     waiting: list[str] = []
@@ -126,18 +155,23 @@ def _segments(read: _Read, version: Version) -> tuple[Segment, ...]:
 
 def _part(piece: Piece, page: OpenPage, fields: PageFields) -> str | Segment | None:
     """HTML not yet cleaned, or a segment; None for fields, and with a note for what cannot be read."""
-    if not piece.name:
-        return render(piece.text, start=piece.text_spot, page=page)
-    if is_text_block(piece.name):
-        return render_block(piece, page)
     match piece.name:
         case "check":
             return _check(piece, page, fields)
         case "scenario":
             return _scenario(piece, page)
-        case "figure":
-            return _figure(piece, page)
-    return None
+        case "scenario-walk":
+            return _walk(piece, page)
+    return read_to_print(piece, page)
+
+
+def read_to_print(piece: Piece, page: OpenPage) -> str | FigureSegment | None:
+    """A piece that says the same on a screen and on paper; None for another, and with a note if it cannot be read."""
+    if not piece.name:
+        return render(piece.text, start=piece.text_spot, page=page)
+    if is_text_block(piece.name):
+        return render_block(piece, page)
+    return _figure(piece, page) if piece.name == "figure" else None
 
 
 def _yaml(piece: Piece, desk: Desk) -> YamlText | None:
@@ -206,6 +240,24 @@ def _note_choices(fields: ScenarioFields, yaml: YamlText, page: OpenPage) -> Non
     if sum(choice.best for choice in fields.choices) != 1:
         message = "Exactly one choice has to be the best."
         page.notebook.note(yaml.spot(("choices",)), message, "Write best: true for one, best: false for the others.")
+
+
+def _walk(piece: Piece, page: OpenPage) -> WalkSegment | None:
+    if piece.text.strip():
+        remedy = "Write the scenario in its file, and close the block right away with :::."
+        page.notebook.note(piece.text_spot, "Nothing stands inside scenario-walk.", remedy)
+    if piece.version is not Version.SHARED:
+        remedy = "Put it outside of account and gentler, and write gentler: in its file."
+        page.notebook.note(piece.spot, "The scenario is only in one version of the page.", remedy)
+    scenario = page.desk.scenarios.get(piece.argument)
+    if scenario is None:
+        remedy = "Name a file of the folder scenarios without .yaml, such as :::scenario-walk locked-flat."
+        page.notebook.note(piece.spot, f"There is no scenario called {piece.argument[:80]}.", remedy)
+        return None
+    if scenario.slug in page.desk.scenarios_shown:
+        page.notebook.note(piece.spot, "This scenario is on a page already.", "Take one of the two out.")
+    page.desk.scenarios_shown.add(scenario.slug)
+    return WalkSegment(scenario.slug, scenario.title, scenario.about, scenario.minutes)
 
 
 def _figure(piece: Piece, page: OpenPage) -> FigureSegment | None:

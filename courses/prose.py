@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from courses.course import CheckSegment, FigureSegment, HtmlSegment, ScenarioSegment, Segment
+from courses.course import CheckSegment, FigureSegment, HtmlSegment, ScenarioSegment, Segment, WalkSegment
 
 _CITATION = re.compile(r'<a class="lms-cite".*?</a>', re.DOTALL)
 _CONTACT = re.compile(r"\{\{contact:[a-z0-9-]+\}\}")
@@ -31,6 +31,8 @@ def segment_paragraphs(segment: Segment) -> tuple[str, ...]:
             return (title, *paragraphs(story_html), question, *acts)
         case FigureSegment():
             return (segment.caption,)
+        case WalkSegment(_, title, about):
+            return (title, about)
 
 
 def count_words(text: str) -> int:

@@ -40,8 +40,9 @@ def read_content(folder: Path, notebook: Notebook) -> Content:
     facts = read_facts(folder, notebook)
     contacts = read_contacts(folder, notebook)
     pathways = read_pathway_folder(folder, facts=facts, contacts=contacts, notebook=notebook)
+    endings = frozenset(ending.id for ending in pathways.tree.endings) if pathways else frozenset()
     read = [
-        read_course_folder(folder, tier, facts=facts, contacts=contacts, notebook=notebook)
+        read_course_folder(folder, tier, facts=facts, contacts=contacts, pathways=endings, notebook=notebook)
         for tier in _tier_folders(folder, notebook)
     ]
     manuscripts = tuple(manuscript for manuscript in read if manuscript is not None)

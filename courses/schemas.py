@@ -19,6 +19,7 @@ from pydantic import (
 from courses.course import Award, Basis, ChangeKind, Confidence, FactKind, HardMaterial, Status
 from courses.files import unprintable
 from courses.links import is_number_to_dial, is_safe_link
+from courses.practice import Part
 
 LONGEST_PART = 8
 """Minutes. A part fits between two visits: docs/writing-courses.md."""
@@ -138,6 +139,7 @@ class CourseFields(_Fields):
     change_log: Annotated[tuple[ChangeFields, ...], Field(min_length=1)]
     reviews: tuple[ReviewFields, ...]
     on_monday: Annotated[tuple[Line, ...], Field(min_length=3, max_length=6)]
+    parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=len(Part))] = (Part.STUDY,)
 
 
 class ContentNoteFields(_Fields):

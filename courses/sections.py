@@ -46,7 +46,10 @@ class RawModule:
     pages: tuple[RawPage, ...]
 
 
-BLOCKS = ("page", "callout", "details", "steps", "example", "quotation", "figure", "check", "scenario", "sources")
+BLOCKS = (
+    *("page", "callout", "details", "steps", "example", "quotation", "figure", "check", "scenario", "scenario-walk"),
+    "sources",
+)
 _VERSIONS = (Version.ACCOUNT, Version.GENTLER)
 _CLOSE_REMEDY = "Close it with ::: on a line of its own (:::: for account and gentler)."
 _MARK = re.compile(r"(:{3,})[ \t]*(.*?)[ \t]*")

@@ -26,7 +26,7 @@ def validate(schema: type[_Fields], yaml: YamlText, notebook: Notebook) -> _Fiel
         return None
 
 
-_TAGS = frozenset({"constrained-str", "none", "nullable"})
+_TAGS = frozenset({"constrained-str", "none", "nullable", "[key]"})
 """Steps that pydantic adds to a path for its own use."""
 
 _WORDS: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
@@ -44,6 +44,7 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], tuple[str, str]]] = {
     "tuple_type": lambda _: ("has to be a list.", "Write one a line, each after a dash, or [] for none."),
     "too_short": lambda c: (f"needs at least {c['min_length']}.", "Add what is missing."),
     "too_long": lambda c: (f"has more than {c['max_length']}.", "Keep the ones that matter most."),
+    "dict_type": lambda _: ("has to be a set of named fields.", "Write it as lines of `name: value`."),
     "model_type": lambda _: ("has to be a set of named fields.", "Write it as lines of `name: value`."),
     "value_error": lambda c: _halves(str(c["error"])),
 }

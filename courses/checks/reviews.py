@@ -56,7 +56,4 @@ def note_reviews_due(manuscript: Manuscript, on: date) -> None:
 
 
 def _cited(manuscript: Manuscript) -> list[str]:
-    course = manuscript.course
-    cited = {id_ for _, page in course.pages() for id_ in page.facts}
-    cited |= {id_ for question in course.bank for id_ in question.facts}
-    return sorted(cited & manuscript.facts.keys())
+    return sorted(manuscript.course.facts_cited() & manuscript.facts.keys())

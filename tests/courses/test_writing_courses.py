@@ -21,6 +21,17 @@ from courses.pathway_schemas import (
     QuestionFields,
     TreeFields,
 )
+from courses.practice_schemas import (
+    CriterionFields,
+    DocumentFields,
+    GroupFields,
+    HandoutFields,
+    LevelFields,
+    PlanRowFields,
+    SessionFields,
+    SignOffFields,
+)
+from courses.scenario_schemas import BranchingFields, NodeFields, ScenarioChoiceFields, ScenarioEndingFields
 from courses.schemas import (
     ChangeFields,
     ContactFields,
@@ -41,6 +52,7 @@ FENCES = re.findall(r"^```(\S+) (\S+)\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOT
 EXAMPLES = {name: text for _, name, text in FENCES if "." in name}
 SNIPPETS = [text for _, name, text in FENCES if name == "block"]
 PART = "kitchen-safety/tier-1/01-hot-pans.md"
+SCENARIO = "kitchen-safety/tier-1/scenarios/hot-kitchen.yaml"
 COURSE = "kitchen-safety/tier-1/course.yaml"
 
 
@@ -58,8 +70,14 @@ def test_the_course_of_the_guide_has_neither_fault_nor_warning(tmp_path: Path) -
         "facts/kitchen-safety.yaml",
         PART,
         COURSE,
+        "kitchen-safety/tier-1/facilitator-notes.md",
         "kitchen-safety/tier-1/figures/two-steps.svg",
+        "kitchen-safety/tier-1/handouts/what-we-agreed.md",
         "kitchen-safety/tier-1/quiz.yaml",
+        "kitchen-safety/tier-1/scenarios/hot-kitchen.yaml",
+        "kitchen-safety/tier-1/session.yaml",
+        "kitchen-safety/tier-1/sign_off.yaml",
+        "kitchen-safety/tier-1/summary.md",
         "pathways/overlays/kitchen.yaml",
         "pathways/worried.yaml",
     ]
@@ -71,7 +89,12 @@ def test_every_block_of_the_guide_can_stand_on_a_page(tmp_path: Path, snippet: s
     fields = ":::page\nslug: another\noutcomes: [ks1-tell]\nhard_material: none\nhard_topics: []\n:::\n"
     page = f"\n# Another page\n\n{fields}\n"
 
-    assert check_content(written(tmp_path, {PART: f"{EXAMPLES[PART]}{page}{snippet}"})) == ()
+    changes = {PART: f"{EXAMPLES[PART]}{page}{snippet}"}
+    if "scenario-walk" in snippet:  # each scenario stands on one page
+        another = EXAMPLES[SCENARIO].replace("mentions", "none").replace("[burns]", "[]")
+        changes[SCENARIO.replace("hot-kitchen", "cold-kitchen")] = another
+
+    assert check_content(written(tmp_path, changes)) == ()
 
 
 def test_every_block_there_is_has_an_example() -> None:
@@ -103,10 +126,23 @@ def test_every_block_there_is_has_an_example() -> None:
         PersonFields,
         QuestionFields,
         TreeFields,
+        BranchingFields,
+        NodeFields,
+        ScenarioChoiceFields,
+        ScenarioEndingFields,
+        SessionFields,
+        GroupFields,
+        PlanRowFields,
+        SignOffFields,
+        CriterionFields,
+        LevelFields,
+        DocumentFields,
+        HandoutFields,
     ],
 )
 def test_every_field_there_is_stands_in_the_guide(schema: type[BaseModel]) -> None:
-    missing = [name for name in schema.model_fields if not re.search(rf"`{name}`|\b{name}:", GUIDE)]
+    names = [field.alias or name for name, field in schema.model_fields.items()]
+    missing = [name for name in names if not re.search(rf"`{name}`|\b{name}:", GUIDE)]
 
     assert missing == []
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from courses.course import CheckSegment, FigureSegment, HtmlSegment, ScenarioSegment, Segment
+from courses.course import CheckSegment, FigureSegment, HtmlSegment, ScenarioSegment, Segment, WalkSegment
 from lms.records.messages import Contact
 from lms.web.learner.contacts_in_text import with_contacts, words_with_contacts
 from quizzes.marking import mark
@@ -26,6 +26,9 @@ class Shown:
     sent: Mapping[str, Sequence[str]]
     """Positions sent but not kept, by check, so that they stand in the form again."""
     problems: Mapping[str, str]
+    walk_begun: bool = False
+    """Whether a choice was made in the branching scenario of the page."""
+    walk_ended: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,20 @@ class ShownScenario:
     kind: str = "scenario"
 
 
-Piece = ShownText | ShownFigure | ShownCheck | ShownScenario
+@dataclass(frozen=True)
+class ShownWalk:
+    """Where a branching scenario stands: it is walked on pages of its own."""
+
+    title: str
+    about: str
+    minutes: int
+    begun: bool
+    ended: bool
+    """An ending was reached."""
+    kind: str = "walk"
+
+
+Piece = ShownText | ShownFigure | ShownCheck | ShownScenario | ShownWalk
 
 
 def shown_piece(segment: Segment, shown: Shown) -> Piece:
@@ -113,6 +129,8 @@ def shown_piece(segment: Segment, shown: Shown) -> Piece:
             return _check(segment, shown)
         case ScenarioSegment():
             return _scenario(segment, shown)
+        case WalkSegment(_, title, about, minutes):
+            return ShownWalk(title, about, minutes, shown.walk_begun, shown.walk_ended)
 
 
 def asked_ids(segments: Sequence[Segment]) -> tuple[str, ...]:
