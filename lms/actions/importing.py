@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms.actions import audit, keeping
+from lms.actions import agreeing, audit, keeping
 from lms.actions.importing_steps import write_difference
 from lms.records.bulk import many_rows
 from lms.records.organisations import Organisation, Unit
@@ -22,7 +22,7 @@ from lms.records.queries.importing import (
 )
 from lms.records.queries.units import units_in_scope
 from lms.records.results import ColumnMatch, StaffImport
-from lms.rules.actor import Actor
+from lms.rules.actor import Actor, system_actor
 from lms.rules.dates import london_date
 from lms.rules.policy import LEADS
 from lms.rules.refusals import Refusal
@@ -103,12 +103,13 @@ def match_columns(session: Session, *, import_id: int, columns: Mapping[Field, s
 
 
 def apply_list(
-    session: Session, *, import_id: int, seen: str, leavers_confirmed: bool, by: Actor, at: datetime
+    session: Session, *, import_id: int, seen: str, leavers_confirmed: bool, by: Actor, at: datetime, site_url: str = ""
 ) -> None:
     """Make every change the list asks for, in this one transaction. A list that was applied is left as it is.
 
     `seen` is the fingerprint of the difference that the person looked at: if it is another by now, nothing is done.
-    Raises Refusal then, when many leave and that was not confirmed, and when the list is no longer kept.
+    Raises Refusal then, when many leave and that was not confirmed, and when the list is no longer kept. People whom
+    others knew before are asked whether they belong here.
     """
     row = session.get_one(StaffImport, import_id, with_for_update=True, populate_existing=True)
     if row.applied_at is not None:
@@ -127,6 +128,7 @@ def apply_list(
         )
     try:
         with session.begin_nested(), many_rows():
+            _ask_strangers(session, change, organisation_id=stored.organisation_id, site_url=site_url, at=at)
             touched = write_difference(
                 session,
                 change,
@@ -151,6 +153,17 @@ def fingerprint(change: Difference) -> str:
 def leavers_question(change: Difference) -> str:
     """What is asked when more than a few leave."""
     return f"Yes, {len(change.leaves):,} of {change.in_post:,} people leave (more than {LEAVERS_PERCENT} %)"
+
+
+def _ask_strangers(session: Session, change: Difference, *, organisation_id: int, site_url: str, at: datetime) -> None:
+    """Before they get a post: from then on it could not be told who was here before."""
+    people = [
+        agreeing.Listed(step.person, step.row.given_name, step.row.family_name, step.row.email, step.new.role_title)
+        for step in change.joins
+        if isinstance(step.person, int) and step.new is not None
+    ]
+    hand = system_actor("staff list")  # a line that named the lead would tell the lead whom others know
+    agreeing.ask(session, people, organisation_id=organisation_id, site_url=site_url, by=hand, at=at)
 
 
 def _close(session: Session, row: StaffImport, change: Difference, *, by: Actor, at: datetime) -> None:

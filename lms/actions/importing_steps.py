@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from lms.records.agreements import Agreement
 from lms.records.organisations import Unit
 from lms.records.people import Person, Post
 from lms.rules.staff_list.difference import Difference, Step
@@ -16,6 +17,7 @@ from lms.rules.staff_list.placing import Names, fold
 UNITS = cast(Table, Unit.__table__)
 PEOPLE = cast(Table, Person.__table__)
 POSTS = cast(Table, Post.__table__)
+AGREEMENTS = cast(Table, Agreement.__table__)
 """Tables, not classes: 20,000 rows as objects would cost several times as much."""
 
 
@@ -27,7 +29,7 @@ def write_difference(
     unit_ids = _with_new_units(session, change.new_units, organisation_id=organisation_id, unit_path=unit_path)
     made = _make_people(session, steps, at=at)
     people = [step.person if isinstance(step.person, int) else made[step.person] for step in steps]
-    _describe_people(session, steps)
+    _describe_people(session, steps, organisation_id=organisation_id)
     _end_posts(session, change)
     begun = [
         {
@@ -97,13 +99,21 @@ def _make_people(session: Session, steps: Iterable[Step], *, at: datetime) -> Ma
     return {keys[uid]: person_id for uid, person_id in _insert_named(session, PEOPLE, values).items()}
 
 
-def _describe_people(session: Session, steps: Iterable[Step]) -> None:
-    _update(
-        session,
-        PEOPLE,
-        ("given_name", "family_name", "email"),
-        [(step.person, *step.details) for step in steps if step.details is not None],
-    )
+def _describe_people(session: Session, steps: Iterable[Step], *, organisation_id: int) -> None:
+    """Write new names and addresses: of people who have not agreed to be known here, only into what is known here."""
+    described = [(step.person, step.details) for step in steps if step.details is not None]
+    waiting: dict[int | str, int] = {}
+    if described:
+        rows = session.execute(
+            select(AGREEMENTS.c.person_id, AGREEMENTS.c.id).where(
+                AGREEMENTS.c.organisation_id == organisation_id, AGREEMENTS.c.agreed_on.is_(None)
+            )
+        )
+        waiting = {row[0]: row[1] for row in rows}
+    names = ("given_name", "family_name", "email")
+    _update(session, PEOPLE, names, [(person, *details) for person, details in described if person not in waiting])
+    own = [(waiting[person], *details) for person, details in described if person in waiting]
+    _update(session, AGREEMENTS, names, own)
 
 
 def _end_posts(session: Session, change: Difference) -> None:

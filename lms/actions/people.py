@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.actions import audit, keeping
+from lms.actions import agreeing, audit, keeping
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post, RoleGrant
 from lms.rules.actor import Actor, Role
@@ -67,8 +67,17 @@ def give_post(
     meets_public: bool | None = None,
     line_manager: Person | None = None,
     keep: bool = True,
+    named: tuple[str, str] | None = None,
 ) -> Post:
-    """A post for this person from a date on. Without `keep` the caller refreshes the kept standing, for many."""
+    """A post for this person from a date on. Without `keep` the caller refreshes the kept standing, for many.
+
+    Whoever held posts in other organisations only is asked whether they belong here; `named` is what this organisation
+    calls them, where that need not be the name they have.
+    """
+    if _is_known_elsewhere_only(session, person.id, unit.organisation_id):
+        given_name, family_name = named or (person.given_name, person.family_name)
+        listed = agreeing.Listed(person.id, given_name, family_name, person.email, role_title)
+        agreeing.ask(session, [listed], organisation_id=unit.organisation_id, site_url="", by=by, at=at)
     row = Post(
         person_id=person.id,
         organisation_id=unit.organisation_id,
@@ -87,6 +96,11 @@ def give_post(
     if keep:
         keeping.refresh(session, [person.id], on=london_date(at))
     return row
+
+
+def _is_known_elsewhere_only(session: Session, person_id: int, organisation_id: int) -> bool:
+    at = set(session.scalars(select(Post.organisation_id).where(Post.person_id == person_id).distinct()))
+    return bool(at) and organisation_id not in at
 
 
 def grant_role(

@@ -1,4 +1,4 @@
-"""What a letter about finished training says. Neutral words: a mail may be read over a shoulder."""
+"""What letters about finished training and new organisations say. Neutral words: a mail may be read over a shoulder."""
 
 SUBJECT = "Your training"
 
@@ -9,4 +9,20 @@ def finished(given_name: str, *, link: str) -> str:
         f"Hello {given_name},\n\n"
         f"You have completed a course. Thank you for the time you gave it. Your certificate is here:\n\n{link}\n\n"
         "You can keep it as a PDF, or find it again under Your training at any time.\n"
+    )
+
+
+def listed(given_name: str, organisation: str, role_title: str, *, link: str) -> str:
+    """A letter asking whether a person belongs to an organisation that put them on its staff list.
+
+    `link` may be empty where the address of the site is not known.
+    """
+    as_what = f" as {role_title}" if role_title else ""
+    where = f"Answer here when it suits you:\n\n{link}\n\n" if link else "Sign in to your training to answer.\n\n"
+    return (
+        f"Hello {given_name},\n\n"
+        f"{organisation} added you to its staff list{as_what}. Is this right?\n\n"
+        f"{where}"
+        "There is no hurry. Until you say yes, they see only the name they gave and training you complete with them.\n"
+        "If this is not you, say so there, and you are taken off their list.\n"
     )

@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from lms.records.agreements import Agreement
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post, RoleGrant
+from lms.records.queries.agreements import SEEN_EMAIL, SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, open_agreement
 from lms.rules.staff_list.register import KnownPerson, KnownPost, KnownUnit, Register
 
 CHUNK = 10_000
@@ -29,8 +31,9 @@ def register_of(
 ) -> Register:
     """The organisation that the unit belongs to, with whoever else has one of these addresses.
 
-    Of people who hold posts in other organisations only, nothing but the id is given. What lies outside the unit is
-    here to be told apart, not to be shown.
+    Of people who never held a post here, nothing but the id is given; of those who have not agreed to be known here,
+    the name and address that this organisation gave. What lies outside the unit is here to be told apart, not to be
+    shown.
     """
     rows = session.execute(
         select(
@@ -43,29 +46,28 @@ def register_of(
             Post.starts_on,
             Post.ends_on,
             Post.meets_public,
-            Person.given_name,
-            Person.family_name,
-            Person.email,
+            SEEN_GIVEN_NAME,
+            SEEN_FAMILY_NAME,
+            SEEN_EMAIL,
+            Agreement.refused_at,
         )
         .join(Person, Person.id == Post.person_id)
+        .outerjoin(Agreement, open_agreement(Post))
         .where(Post.organisation_id == organisation_id)
         .order_by(Post.id)
     ).all()
     elsewhere = _people_elsewhere(session, organisation_id) if rows else frozenset()
-    people = {row[1]: KnownPerson(row[1], row[9], row[10], row[11], row[1] in elsewhere) for row in rows}
+    people = {
+        row[1]: KnownPerson(*row[1:2], *row[9:12], elsewhere=row[1] in elsewhere, said_no=row[12] is not None)
+        for row in rows
+    }
     known = {person.email for person in people.values()}
-    strangers: dict[str, int] = {}
-    for person_id, given_name, family_name, email, has_post in _holders(session, set(emails) - known):
-        if has_post:
-            strangers[email] = person_id
-        else:
-            people[person_id] = KnownPerson(person_id, given_name, family_name, email, elsewhere=False)
     return Register(
         organisation=session.scalars(select(Organisation.name).where(Organisation.id == organisation_id)).one(),
         units=_units(session, organisation_id, unit_path),
         people=people,
         posts=[KnownPost._make(row[:9]) for row in rows],
-        strangers=strangers,
+        strangers=dict(_holders(session, set(emails) - known)),
     )
 
 
@@ -76,16 +78,25 @@ def roles_held(
     if not person_ids:
         return []
     rows = session.execute(
-        select(Person.given_name, Person.family_name, RoleGrant.role, Unit.name)
+        select(SEEN_GIVEN_NAME, SEEN_FAMILY_NAME, RoleGrant.role, Unit.name)
+        .select_from(Person)
         .join(RoleGrant, RoleGrant.person_id == Person.id)
         .join(Unit, Unit.id == RoleGrant.unit_id)
+        .outerjoin(
+            Agreement,
+            and_(
+                Agreement.person_id == Person.id,
+                Agreement.organisation_id == organisation_id,
+                Agreement.agreed_on.is_(None),
+            ),
+        )
         .where(
             RoleGrant.starts_at <= at,
             or_(RoleGrant.ends_at.is_(None), RoleGrant.ends_at > at),
             Unit.organisation_id == organisation_id,
             Person.id.in_(sorted(person_ids)[:CHUNK]),
         )
-        .order_by(Person.family_name, Person.given_name, RoleGrant.role, Unit.name)
+        .order_by(SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, RoleGrant.role, Unit.name)
     )
     return [HeldRole(f"{row[0]} {row[1]}".strip(), row[2], row[3]) for row in rows]
 
@@ -103,28 +114,37 @@ def _units(session: Session, organisation_id: int, unit_path: str) -> Sequence[K
 
 
 def _people_elsewhere(session: Session, organisation_id: int) -> frozenset[int]:
-    other = aliased(Post)
+    """People of this organisation whom another one knows too. Who has not agreed to the one or the other is nobody's
+    business: they are treated like people of this organisation alone."""
+    other, here, there = aliased(Post), aliased(Agreement), aliased(Agreement)
     return frozenset(
         session.scalars(
             select(other.person_id)
             .join(Post, Post.person_id == other.person_id)
-            .where(Post.organisation_id == organisation_id, other.organisation_id != organisation_id)
+            .outerjoin(here, _not_agreed(here, Post))
+            .outerjoin(there, _not_agreed(there, other))
+            .where(
+                Post.organisation_id == organisation_id,
+                other.organisation_id != organisation_id,
+                here.id.is_(None),
+                there.id.is_(None),
+            )
             .distinct()
         )
     )
 
 
-def _holders(session: Session, emails: set[str]) -> Iterable[tuple[int, str, str, str, bool]]:
-    """Who has these addresses, and whether they hold or held any post."""
+def _not_agreed(agreement: type[Agreement], post: type[Post]) -> ColumnElement[bool]:
+    return and_(
+        agreement.person_id == post.person_id,
+        agreement.organisation_id == post.organisation_id,
+        agreement.agreed_on.is_(None),
+    )
+
+
+def _holders(session: Session, emails: set[str]) -> Iterable[tuple[str, int]]:
+    """Who has these addresses, of people without a post in the organisation."""
     wanted = sorted(emails)
     for start in range(0, len(wanted), CHUNK):
-        rows = session.execute(
-            select(
-                Person.id,
-                Person.given_name,
-                Person.family_name,
-                Person.email,
-                exists().where(Post.person_id == Person.id),
-            ).where(Person.email.in_(wanted[start : start + CHUNK]))
-        )
-        yield from ((row[0], row[1], row[2], row[3] or "", bool(row[4])) for row in rows)
+        rows = session.execute(select(Person.email, Person.id).where(Person.email.in_(wanted[start : start + CHUNK])))
+        yield from ((email or "", person_id) for email, person_id in rows)

@@ -20,6 +20,8 @@ ELSEWHERE = "Staff number {number} is in use in another part of the organisation
 ELSEWHERE_REMEDY = "Check the number. If the person moved to you, ask the lead of the whole organisation to import."
 SAME_AS_NUMBER = "This is the same person as in the row with staff number {number}."
 KEEP_RIGHT = "Keep the row that is right and take the other out."
+SAID_NO = "The person with the address {email} said this is not them."
+SAID_NO_REMEDY = "Check the address. If it is right, ask the person to change their answer, then send the list again."
 TWO_NAMES = "Rows {lines} are about one person but give different names."
 
 
@@ -103,16 +105,29 @@ class _Matching:
 
     def _whose(self, row: StaffRow) -> tuple[int | str, KnownPost | None]:
         known = self._by_number.get(row.number_key) if row.number_key else None
+        if known is not None and self._is_another_than_who_said_no(row, known):
+            known = None
         if known is not None:
             if known.is_open(self._on) and not self._places.covers(known.unit_id):
                 raise _LeftAlone(ELSEWHERE.format(number=row.number), ELSEWHERE_REMEDY)
+            self._refuse_whoever_said_no(self._register.people[known.person_id], row)
             return known.person_id, known if known.is_open(self._on) else None
         person = self._by_email.get(row.email) if row.email else None
         if person is not None:
+            self._refuse_whoever_said_no(person, row)
             return person.id, self._open_post(row, person)
         if row.email:
             return self._register.strangers.get(row.email, row.email), None
         return f"row {row.line}", None
+
+    def _refuse_whoever_said_no(self, person: KnownPerson, row: StaffRow) -> None:
+        if person.said_no:
+            raise _LeftAlone(SAID_NO.format(email=person.email), SAID_NO_REMEDY)
+
+    def _is_another_than_who_said_no(self, row: StaffRow, post: KnownPost) -> bool:
+        """The number was listed with the address of somebody who said no, and comes with the right one now."""
+        person = self._register.people[post.person_id]
+        return person.said_no and row.email not in (None, person.email)
 
     def _open_post(self, row: StaffRow, person: KnownPerson) -> KnownPost | None:
         """The open post of somebody known by their address: in scope, and no other row of the list speaks for it."""

@@ -15,10 +15,10 @@ class KnownUnit(NamedTuple):
 
 
 class KnownPerson(NamedTuple):
-    """A person who holds or held a post in the organisation.
+    """A person who holds or held a post in the organisation, named as it may name them.
 
-    `elsewhere`: another organisation has a post for them too, now or in the past. Their name and address are then not
-    this list's to change.
+    `elsewhere`: another organisation has a post for them too, now or in the past, and they agreed to both. Their name
+    and address are then not this list's to change. `said_no`: they said that the list does not mean them.
     """
 
     id: int
@@ -26,6 +26,7 @@ class KnownPerson(NamedTuple):
     family_name: str
     email: str | None
     elsewhere: bool
+    said_no: bool = False
 
     @property
     def name(self) -> str:
@@ -55,7 +56,7 @@ class KnownPost(NamedTuple):
 class Register:
     """An organisation as it is known. `strangers`: ids of people without a post in it, by e-mail address.
 
-    Nothing of a stranger but the id is here, so nothing of them can be shown.
+    Nothing of a stranger but the id is here, so nothing of them can be shown: they join like somebody new.
     """
 
     organisation: str

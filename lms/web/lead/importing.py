@@ -27,7 +27,7 @@ from lms.rules.staff_list.faults import HEADINGS, fault_cells
 from lms.rules.staff_list.table import Table
 from lms.rules.staff_list.words import counts, sums
 from lms.web.access import Thing, actor, allow
-from lms.web.extensions import at, on, session
+from lms.web.extensions import at, on, session, settings
 from lms.web.fields import Form
 from lms.web.spreadsheets import csv_response
 
@@ -164,6 +164,7 @@ def apply(stored: StoredImport) -> ResponseReturnValue:
             import_id=stored.id,
             seen=form.seen.data or "",
             leavers_confirmed=form.leavers_confirmed.data,
+            site_url=settings().site_url,
             by=actor(),
             at=at(),
         )
