@@ -13,7 +13,9 @@ from lms.records import (
     people,
     quarters,
     results,
+    sessions,
     viewing,
+    walks,
 )
 from lms.records.base import Base
 
@@ -30,7 +32,9 @@ ROOMS = (
     people,
     quarters,
     results,
+    sessions,
     viewing,
+    walks,
 )
 
 metadata = Base.metadata
