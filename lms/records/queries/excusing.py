@@ -1,0 +1,185 @@
+"""What people were excused from, for everybody who works out where somebody stands; and who wants no reminders."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BindParameter, ColumnElement, Select, Subquery, and_, func, literal, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from lms.records.excusing import GivenExemption, GivenExtension, Pause, PlacingDoubt
+from lms.records.organisations import Organisation, Unit
+from lms.records.people import Person, Post
+from lms.records.queries.presence import in_post, within
+from lms.records.results import Assignment
+from lms.rules.actor import Scope
+from lms.rules.standing import Exemption, Extension
+
+Asked = tuple[int, int, str]
+"""A person, an organisation and an award."""
+
+
+@dataclass(frozen=True)
+class Excuses:
+    """What one organisation has excused a person from, for one award."""
+
+    exemptions: tuple[Exemption, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+
+
+NONE = Excuses()
+
+
+def excuses_of(session: Session, people: Collection[int] | Subquery, *, on: date) -> Mapping[Asked, Excuses]:
+    """The exemptions and extensions of these people that hold on this date. One statement, however many people."""
+    exemptions: defaultdict[Asked, list[Exemption]] = defaultdict(list)
+    extensions: defaultdict[Asked, list[Extension]] = defaultdict(list)
+    for is_exemption, person_id, organisation_id, award, given_on, until, ended_on in session.execute(
+        union_all(
+            _rows(GivenExemption, GivenExemption.until, exemption_holds(on), people),
+            _rows(GivenExtension, GivenExtension.due_on, extension_holds(on), people),
+        )
+    ):
+        asked = (person_id, organisation_id, award)
+        if is_exemption:
+            exemptions[asked].append(Exemption(given_on, until, ended_on))
+        else:
+            extensions[asked].append(Extension(given_on, until, ended_on))
+    return {
+        asked: Excuses(tuple(exemptions.get(asked, ())), tuple(extensions.get(asked, ())))
+        for asked in exemptions.keys() | extensions.keys()
+    }
+
+
+def exemption_holds(on: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Said in SQL what `Exemption.holds` says."""
+    return and_(
+        GivenExemption.given_on <= on,
+        GivenExemption.until >= on,
+        or_(GivenExemption.ended_on.is_(None), GivenExemption.ended_on > on),
+    )
+
+
+def excuses_it(record: type[GivenExemption] | type[GivenExtension]) -> ColumnElement[bool]:
+    """It is of an assignment's person, organisation and award."""
+    return and_(
+        record.person_id == Assignment.person_id,
+        record.organisation_id == Assignment.organisation_id,
+        record.award == Assignment.award,
+    )
+
+
+def extension_holds(on: date | BindParameter[date]) -> ColumnElement[bool]:
+    """Said in SQL what `Extension.holds` says."""
+    return and_(GivenExtension.given_on <= on, or_(GivenExtension.ended_on.is_(None), GivenExtension.ended_on > on))
+
+
+def people_exempt(on: date) -> Subquery:
+    """Whom which organisation does not ask for which award on this date; for queries that count."""
+    return (
+        select(GivenExemption.person_id, GivenExemption.organisation_id, GivenExemption.award)
+        .where(exemption_holds(on))
+        .distinct()
+        .subquery("people_exempt")
+    )
+
+
+def later_dates(on: date) -> Subquery:
+    """Until when, at the latest, who was given for which award by which organisation; for queries that count."""
+    return (
+        select(
+            GivenExtension.person_id,
+            GivenExtension.organisation_id,
+            GivenExtension.award,
+            func.max(GivenExtension.due_on).label("due_on"),
+        )
+        .where(extension_holds(on))
+        .group_by(GivenExtension.person_id, GivenExtension.organisation_id, GivenExtension.award)
+        .subquery("later_dates")
+    )
+
+
+def is_paused(session: Session, person_id: int, on: date) -> bool:
+    """Whether this person wants no reminders on this date. For whoever is about to write to them, and nobody else."""
+    return person_id in people_paused(session, [person_id], on=on)
+
+
+def people_paused(session: Session, person_ids: Collection[int], *, on: date) -> frozenset[int]:
+    """Those of these people who want no reminders on this date. Never to be shown, counted or written anywhere."""
+    rows = session.scalars(select(Pause.person_id).where(Pause.person_id.in_(person_ids), _pause_holds(on)))
+    return frozenset(rows)
+
+
+def paused_until(session: Session, *, person_id: int, on: date) -> date | None:
+    """The last day without reminders, for the learner's own page; None when they come."""
+    return session.scalar(select(func.max(Pause.until)).where(Pause.person_id == person_id, _pause_holds(on)))
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """That somebody is said not to be in the team they are listed in, and nobody has looked yet."""
+
+    uid: UUID
+    id: int
+    post_id: int
+    person_uid: UUID
+    person: str
+    role_title: str
+    unit: str
+    unit_path: str
+    said_by: str
+    said_on: date
+
+
+def doubts_in_scope(session: Session, *, scope: Scope, on: date, person_id: int | None = None) -> Sequence[Doubt]:
+    """Whose place in the scope is doubted and not settled, the oldest first."""
+    return _doubts(session, within(scope), in_post(on), *([] if person_id is None else [Post.person_id == person_id]))
+
+
+def find_doubt(session: Session, *, uid: UUID, on: date) -> Doubt | None:
+    """The doubt with this uid that nobody has settled; whether it may be seen is for the policy to say."""
+    found = _doubts(session, PlacingDoubt.uid == uid, in_post(on))
+    return found[0] if found else None
+
+
+def _doubts(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Doubt]:
+    rows = session.execute(
+        select(PlacingDoubt, Post.role_title, Person, Unit.name, Unit.path)
+        .join(Post, Post.id == PlacingDoubt.post_id)
+        .join(Person, Person.id == Post.person_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .join(Organisation, Organisation.id == Unit.organisation_id)
+        .where(PlacingDoubt.settled_at.is_(None), *conditions)
+        .order_by(PlacingDoubt.said_at, PlacingDoubt.id)
+    )
+    return [
+        Doubt(
+            doubt.uid, doubt.id, doubt.post_id, person.uid, person.name, role, unit, path, doubt.said_by, doubt.said_on
+        )
+        for doubt, role, person, unit, path in rows
+    ]
+
+
+def _pause_holds(on: date) -> ColumnElement[bool]:
+    return and_(Pause.starts_on <= on, Pause.until >= on, or_(Pause.ended_on.is_(None), Pause.ended_on > on))
+
+
+def _rows(
+    record: type[GivenExemption] | type[GivenExtension],
+    until: InstrumentedAttribute[date],
+    holds: ColumnElement[bool],
+    people: Collection[int] | Subquery,
+) -> Select[*tuple[Any, ...]]:
+    named = select(people.c.person_id) if isinstance(people, Subquery) else people
+    return select(
+        literal(record is GivenExemption),
+        record.person_id,
+        record.organisation_id,
+        record.award,
+        record.given_on,
+        until,
+        record.ended_on,
+    ).where(record.person_id.in_(named), holds)
