@@ -12,7 +12,7 @@ from lms.records.base import Base, BigId, Id, Instant, OrganisationId, PersonId,
 
 
 class ContactAnswers(Base):
-    """The six answers of a post's contact profile as somebody gave them. A changed mind is a new row; the latest counts.
+    """The six answers of a post's contact profile as somebody gave them. A changed mind is a new row.
 
     A new post has no answers: it is asked again.
     """

@@ -31,6 +31,16 @@ def suggested_due_on(assigned_on: date, *, tier: int, allowed: Mapping[int, Allo
     return add_months(assigned_on, allowance.months) + timedelta(weeks=allowance.weeks)
 
 
+def due_under_rule(*, in_force_from: date, post_from: date, weeks: int, asked_on: date) -> date:
+    """By when a rule asks for its award: so many weeks after the later of the rule's start and the post's.
+
+    Where that day has gone by before the person could be asked, as when a post is entered late, the weeks run from
+    the day of asking: nobody is late on the day they hear of it.
+    """
+    due_on = max(in_force_from, post_from) + timedelta(weeks=weeks)
+    return due_on if due_on >= asked_on else asked_on + timedelta(weeks=weeks)
+
+
 def latest_due_on(assigned_on: date) -> date:
     """The furthest date that may be asked for."""
     return add_months(assigned_on, 12 * MOST_YEARS)
