@@ -1,23 +1,25 @@
 """Completing a course: the fact, its certificate, the letter and the standing, all in the transaction of the pass."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses.course import Course
-from lms.actions import audit, certificates, keeping, mailing
+from lms.actions import audit, certificates, keeping, mailing, reconciling
 from lms.actions.site import Site
 from lms.records.inserting import insert_if_absent
 from lms.records.learning import Attempt, Edition
 from lms.records.people import Person
 from lms.records.queries.attempts import find_organisation_as_at
+from lms.records.queries.requirements import completed_before, policies_asking
 from lms.records.results import Completion
 from lms.rules.actor import Actor
 from lms.rules.dates import london_date
 from lms.rules.letters import SUBJECT, finished
-from lms.rules.renewal import expires_on
+from lms.rules.renewal import RenewalPolicy, expires_on, expiries
 
 NATIVE = "native"
 ISSUER_VERIFIED = "issuer-verified"
@@ -32,6 +34,7 @@ def complete(session: Session, attempt: Attempt, course: Course, *, site: Site, 
     on = london_date(at)
     found = find_organisation_as_at(session, person_id=attempt.person_id, award=attempt.award, on=on)
     organisation_id, organisation = found or (None, "")
+    policies = policies_asking(session, person_id=attempt.person_id, award=attempt.award, on=on)
     added = insert_if_absent(
         session,
         Completion,
@@ -40,7 +43,7 @@ def complete(session: Session, attempt: Attempt, course: Course, *, site: Site, 
         edition_id=attempt.edition_id,
         completed_at=at,
         completed_on=on,
-        expires_on=expires_on(on, months_valid=course.months_valid),
+        expires_on=_last_day(session, attempt, course, policies.get(organisation_id or 0, ()), on=on),
         organisation_id=organisation_id,
         how=NATIVE,
         verification=ISSUER_VERIFIED,
@@ -75,5 +78,16 @@ def complete(session: Session, attempt: Attempt, course: Course, *, site: Site, 
             person_id=person.id,
             at=at,
         )
+    reconciling.reconcile(session, organisation_ids=policies.keys(), person_ids=[person.id], by=by, at=at)
     keeping.refresh(session, [person.id], on=on)
     return completion
+
+
+def _last_day(
+    session: Session, attempt: Attempt, course: Course, policies: Sequence[RenewalPolicy], *, on: date
+) -> date | None:
+    """Until when it counts: by the policies of the organisation that asks for it, else by the course's months."""
+    if not policies:
+        return expires_on(on, months_valid=course.months_valid)
+    earlier = completed_before(session, person_id=attempt.person_id, award=attempt.award)
+    return min(expiries([*(day for day in earlier if day <= on), on], policy)[-1] for policy in policies)

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms.actions import agreeing, audit, keeping
+from lms.actions import agreeing, audit, keeping, reconciling
 from lms.actions.importing_steps import write_difference
 from lms.records.bulk import many_rows
 from lms.records.organisations import Organisation, Unit
@@ -109,7 +109,7 @@ def apply_list(
 
     `seen` is the fingerprint of the difference that the person looked at: if it is another by now, nothing is done.
     Raises Refusal then, when many leave and that was not confirmed, and when the list is no longer kept. People whom
-    others knew before are asked whether they belong here.
+    others knew before are asked whether they belong here; what the rules ask of whom is brought into step.
     """
     row = session.get_one(StaffImport, import_id, with_for_update=True, populate_existing=True)
     if row.applied_at is not None:
@@ -139,6 +139,7 @@ def apply_list(
     except IntegrityError as error:  # somebody else wrote the same address or unit at this moment
         raise Refusal(CHANGED) from error
     _close(session, row, change, by=by, at=at)
+    touched |= reconciling.reconcile(session, organisation_ids=[stored.organisation_id], by=by, at=at)
     keeping.refresh(session, sorted(touched), on=london_date(at))
     session.flush()
 

@@ -7,13 +7,17 @@ from datetime import date, datetime
 
 import structlog
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lms.actions import keeping, signing_in
+from lms.actions import keeping, reconciling, signing_in, snapshotting
 from lms.jobs.outbox import send_waiting
 from lms.jobs.post_office import PostOffice
 from lms.records.database import begin_writing
+from lms.records.queries.requirements import organisations_with_rules
+from lms.rules.actor import system_actor
 from lms.rules.dates import london_date
+from lms.rules.quarter import Programme
 
 log = structlog.get_logger()
 
@@ -21,13 +25,25 @@ SECONDS_BETWEEN_ROUNDS = 2.0
 
 
 class Worker:
-    """Goes round until it is stopped. `mail_url` empty: messages stay in the outbox."""
+    """Goes round until it is stopped. `mail_url` empty: messages stay in the outbox.
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime], *, mail_url: str, sender: str) -> None:
+    `programme`: what is taught, for the figures of each quarter; without it no quarter is frozen.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Callable[[], datetime],
+        *,
+        mail_url: str,
+        sender: str,
+        programme: Programme | None = None,
+    ) -> None:
         self.engine = engine
         self.clock = clock
         self.office = PostOffice.at(mail_url) if mail_url else None
         self.sender = sender
+        self.programme = programme
         self.stopping = threading.Event()
         self._day: date | None = None
 
@@ -47,16 +63,19 @@ class Worker:
         at = self.clock()
         if self._day != london_date(at):
             pass_the_day(self.engine, at=at)
+            if self.programme is not None:
+                freeze_last_quarter(self.engine, self.programme, at=at)
             self._day = london_date(at)
         if self.office is not None:
             send_waiting(self.engine, self.office, sender=self.sender, at=at)
 
 
 def pass_the_day(engine: Engine, *, at: datetime) -> int:
-    """Bring the kept standing to the London date of this instant, and forget old tries at signing in.
+    """Bring what is asked and the kept standing to the London date of this instant; forget old tries at signing in.
 
     Returns how many people's standing had to be looked at.
     """
+    reconcile_everybody(engine, at=at)
     with Session(engine) as session:
         begin_writing(session)
         looked_at = keeping.pass_the_day(session, on=london_date(at))
@@ -64,3 +83,36 @@ def pass_the_day(engine: Engine, *, at: datetime) -> int:
         session.commit()
     log.info("the day has passed", on=london_date(at).isoformat(), people=looked_at)
     return looked_at
+
+
+def reconcile_everybody(engine: Engine, *, at: datetime) -> int:
+    """Ask and cease to ask what the rules say today; how many people it changed. An organisation at a time.
+
+    One that fails is logged and left for the next day, so that it holds up nobody else.
+    """
+    with Session(engine) as session:
+        organisation_ids = organisations_with_rules(session)
+    changed = 0
+    for organisation_id in organisation_ids:
+        try:
+            with Session(engine) as session:
+                begin_writing(session)
+                changed += reconciling.reconcile_and_keep(
+                    session, organisation_ids=[organisation_id], by=system_actor("nightly dates"), at=at
+                )
+                session.commit()
+        except SQLAlchemyError:
+            log.exception("requirements were not reconciled", organisation=organisation_id)
+    return changed
+
+
+def freeze_last_quarter(engine: Engine, programme: Programme, *, at: datetime) -> bool:
+    """Freeze the figures of the quarter that ended last, on the first night after it; whether there was need to."""
+    with Session(engine) as session:
+        begin_writing(session)
+        row = snapshotting.freeze_last_quarter(session, programme=programme, by=system_actor("nightly dates"), at=at)
+        ended = row.ends_on.isoformat() if row else ""
+        session.commit()
+    if ended:
+        log.info("a quarter was frozen", ends_on=ended)
+    return bool(ended)

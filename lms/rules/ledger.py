@@ -29,6 +29,8 @@ class Ledger:
     own: Mapping[Place, Mapping[str, Sequence[Held]]] = field(default_factory=dict)
     """What was completed with an organisation, where the person has not agreed that it may know more: nothing else of
     them counts there, and study that has begun shows nothing."""
+    dated: Mapping[Place, Mapping[str, Sequence[Held]]] = field(default_factory=dict)
+    """What counts in an organisation, where its rules let it count for longer or shorter than was issued."""
 
 
 def positions(ledger: Ledger, *, on: date) -> Iterator[tuple[Place, str, Position]]:
@@ -38,7 +40,8 @@ def positions(ledger: Ledger, *, on: date) -> Iterator[tuple[Place, str, Positio
         person_id = place[0]
         duties = ledger.duties.get(place, {})
         is_known = place not in ledger.own
-        counting = _with_lower_tiers(ledger.held.get(person_id, {}) if is_known else ledger.own[place])
+        anywhere = ledger.dated[place] if place in ledger.dated else ledger.held.get(person_id, {})
+        counting = _with_lower_tiers(anywhere if is_known else ledger.own[place])
         for award in sorted(duties.keys() | counting.keys()):
             facts = (
                 tuple(duties.get(award, ())),
