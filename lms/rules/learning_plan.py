@@ -11,7 +11,7 @@ from uuid import UUID
 from courses.course import Award, Course
 from courses.progress import Progress, progress
 from lms.rules.order_of_study import SUGGESTED_FIRST, awards_that_count_for, still_missing
-from lms.rules.standing import Duty, Held, Position, Standing, in_words, standing
+from lms.rules.standing import Duty, Exemption, Extension, Held, Position, Standing, in_words, standing
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,13 @@ class Ask:
     reason: str
     assigned_on: date
     due_on: date
+    exemptions: tuple[Exemption, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+
+    @property
+    def duty(self) -> Duty:
+        """What a standing rests on of it."""
+        return Duty(self.assigned_on, self.due_on, None, self.exemptions, self.extensions)
 
 
 @dataclass(frozen=True)
@@ -146,7 +153,7 @@ def _item(
     study = studies.get(award.code)
     begun = study is not None and study.finished_on is None
     position = standing(
-        [Duty(ask.assigned_on, ask.due_on) for ask in own_asks],
+        [ask.duty for ask in own_asks],
         [Held(one.completed_on, one.expires_on) for one in counting],
         started=begun,
         on=on,

@@ -59,6 +59,10 @@ def awards_ever_completed(session: Session, *, person_id: int) -> frozenset[str]
         session.scalars(
             select(Completion.award)
             .outerjoin(Certificate, Certificate.completion_id == Completion.id)
-            .where(Completion.person_id == person_id, Certificate.revoked_at.is_(None))
+            .where(
+                Completion.person_id == person_id,
+                Completion.withdrawn_at.is_(None),
+                Certificate.revoked_at.is_(None),
+            )
         )
     )
