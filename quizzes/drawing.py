@@ -19,9 +19,9 @@ class BlueprintFault(ValueError):  # noqa: N818 - what an author has to mend is 
 
 @dataclass(frozen=True)
 class DrawnItem:
-    """A question of an attempt, with the ids of its options in the order shown.
+    """A question of an attempt, with the ids of its options and whatever else is shuffled, in the order shown.
 
-    Raises ValueError unless the order names each option once.
+    Raises ValueError unless the order names each of them once.
     """
 
     question: Question
@@ -40,12 +40,15 @@ def draw(bank: Bank, blueprint: Blueprint, *, seed: int | str, seen: Mapping[str
     """The questions of one attempt, in the order asked.
 
     Always: each outcome is represented if there are items enough, enemies never meet, and there are at least as many
-    critical questions as the blueprint says. Within that, first the outcomes get as even a share as can be, then the
-    questions are those this learner was asked least often: `seen` counts by question id, and an id left out counts 0.
-    A question comes back before its outcome is used up only where critical questions or enemies leave no other choice.
+    critical questions, and as many for each quota, as the blueprint says. Within that, first the outcomes get as even
+    a share as can be, then the questions are those this learner was asked least often: `seen` counts by question id,
+    and an id left out counts 0.
+    A question comes back before its outcome is used up only where critical questions, quotas or enemies leave no other
+    choice.
 
     The same bank, blueprint, seed (as text: 7 is "7") and counts give the same draw on every machine and every version
-    of Python. Raises BlueprintFault if there is no such draw, whatever the seed and the counts.
+    of Python. Raises BlueprintFault if there is no such draw, whatever the seed and the counts: counts only choose
+    among the draws that keep the rules, so a bank that can be drawn from once can be drawn from for ever.
     """
     # The second try is the one made when the bank was read: a bank that was accepted can be drawn from for ever.
     for wishes in (_wishes(bank, blueprint, seed, seen), _wishes(bank, blueprint, "", {})):
@@ -107,10 +110,13 @@ def _first_to_meet_an_enemy(bank: Bank, questions: Collection[Question]) -> Ques
 
 
 def _order(question: Question, seed: int | str) -> tuple[str, ...]:
-    ids = tuple(option.id for option in question.options)
-    if not question.rules.shuffled:
-        return ids
-    return tuple(sorted(ids, key=lambda id_: _chance(seed, "option", question.id, id_)))
+    order: list[str] = []
+    for shelf in question.content.shelves:
+        if shelf.shuffled and not question.keep_order:
+            order += sorted(shelf.ids, key=lambda id_: _chance(seed, "option", question.id, id_))
+        else:
+            order += shelf.ids
+    return tuple(order)
 
 
 def _chance(seed: int | str, *about: str) -> int:
@@ -125,7 +131,12 @@ def _why_impossible(bank: Bank, blueprint: Blueprint) -> str:
     critical = sum(question.critical for question in bank)
     if critical < blueprint.critical_items:
         return f"An attempt asks {blueprint.critical_items} critical questions, and the bank has {critical}."
+    for quota in blueprint.quotas:
+        covered = sum(quota.covers(question) for question in bank)
+        if covered < quota.items:
+            return f"An attempt asks {quota}, and the bank has {covered}."
+    quotas = f"hold {', '.join(map(str, blueprint.quotas))}, " if blueprint.quotas else ""
     return (
         f"No {blueprint.items} questions of this bank cover its outcomes, "
-        f"hold {blueprint.critical_items} critical ones and keep enemies apart."
+        f"{quotas}hold {blueprint.critical_items} critical ones and keep enemies apart."
     )

@@ -2,17 +2,18 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
-from quizzes.choosing import Fault
+from quizzes.asking import Fault
 
 LONGEST_LIST = 500
 LONGEST_ID = 80
 """As long as a record can keep."""
 
 _ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
+_DECIMAL = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?", re.ASCII)
 _MISSING = object()
 _Words = TypeVar("_Words", bound=StrEnum)
 
@@ -39,17 +40,10 @@ class Fields:
     def text(self, name: str, *, most: int) -> str:
         """Words without the space around them: at least one, at most so many characters, all of them printable."""
         value = self._take(name, _MISSING)
-        if not isinstance(value, str):
-            self._refuse(name, value, "has to be text.", "Put quotes round it.")
-            return ""
-        words = value.strip()
-        if not words:
-            self.note((name,), f"`{name}` is empty.", "Write it, or take out what it belongs to.")
-        if len(words) > most:
-            self.note((name,), f"`{name}` has {len(words)} characters, more than {most}.", "Say it in fewer words.")
-        if any(_unprintable(character) for character in words):
-            self.note((name,), f"`{name}` holds a character that cannot be shown.", "Type the sentence again by hand.")
-        return words
+        if isinstance(value, str):
+            return self._words((name,), value, most=most)
+        self._refuse(name, value, "has to be text.", "Put quotes round it.")
+        return ""
 
     def id(self, name: str) -> str:
         """A short name for a thing: letters, digits and single hyphens."""
@@ -70,6 +64,35 @@ class Fields:
             elif value in values[:place]:
                 self.note((name, place), f"`{name}` names “{value}” twice.", "Take one of them out.")
         return tuple(str(value) for value in values)
+
+    def has(self, name: str) -> bool:
+        """Whether the field is there and was not taken yet."""
+        return name in self._left
+
+    def texts(self, name: str, *, most: int) -> tuple[str, ...]:
+        """A list of texts, each as `text` takes it."""
+        values = self._list(name, _MISSING)
+        return tuple(self._words((name, place), value, most=most) for place, value in enumerate(values))
+
+    def decimal(self, name: str, *, default: str | None = None) -> str:
+        """A number as it is written, such as 2.5; "0" along with a fault."""
+        value = self._take(name, _MISSING if default is None else default)
+        written = str(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else ""
+        if _DECIMAL.fullmatch(written):
+            return written
+        self._refuse(name, value, "has to be a number.", "Write it in digits, such as 24 or 2.5.")
+        return "0"
+
+    def numbers(self, name: str, *, how_many: int, most: int) -> tuple[int, ...]:
+        """So many whole numbers from 0 in a list; none along with a fault."""
+        value = self._take(name, _MISSING)
+        if isinstance(value, list | tuple) and len(value) == how_many and all(_is_up_to(one, most) for one in value):
+            return tuple(value)
+        example = ", ".join(["40"] * how_many)
+        self._refuse(
+            name, value, f"has to be {how_many} whole numbers from 0 to {most}.", f"Write it like [{example}]."
+        )
+        return ()
 
     def flag(self, name: str, *, default: bool | None = None) -> bool:
         """True or false. A field without a default has to be there."""
@@ -95,9 +118,17 @@ class Fields:
         self._refuse(name, value, f"has to be a whole number from {least} to {most}.", "Write it in digits.")
         return None
 
-    def each(self, name: str) -> Iterator["Fields"]:
-        """The mappings of a list, which has to be there, one by one."""
-        for place, value in enumerate(self._list(name, _MISSING)):
+    def inner(self, name: str) -> "Fields":
+        """The mapping in this field, which has to be there."""
+        value = self._take(name, _MISSING)
+        if value is _MISSING or value is None:
+            self._refuse(name, value, "", "")
+            return Fields({}, [], (*self._path, name))
+        return Fields(value, self._faults, (*self._path, name))
+
+    def each(self, name: str, *, default: Sequence[object] | None = None) -> Iterator["Fields"]:
+        """The mappings of a list one by one. A list without a default has to be there."""
+        for place, value in enumerate(self._list(name, _MISSING if default is None else default)):
             yield Fields(value, self._faults, (*self._path, name, place))
 
     def end(self) -> None:
@@ -108,6 +139,21 @@ class Fields:
 
     def _take(self, name: str, default: object) -> object:
         return self._left.pop(name, default)
+
+    def _words(self, path: tuple[str | int, ...], value: object, *, most: int) -> str:
+        """The words in `value`, which stands at `path`, with a note of what is wrong with them."""
+        name = path[0]
+        if not isinstance(value, str):
+            self.note(path, f"`{name}` has to hold texts.", "Put quotes round each.")
+            return ""
+        words = value.strip()
+        if not words:
+            self.note(path, f"`{name}` is empty.", "Write it, or take out what it belongs to.")
+        if len(words) > most:
+            self.note(path, f"`{name}` has {len(words)} characters, more than {most}.", "Say it in fewer words.")
+        if any(_unprintable(character) for character in words):
+            self.note(path, f"`{name}` holds a character that cannot be shown.", "Type the sentence again by hand.")
+        return words
 
     def _list(self, name: str, default: object) -> list[object]:
         value = self._take(name, default)
@@ -132,6 +178,10 @@ _IDS = "Write it like ms1-define, in quotes if it is only digits."
 
 def _is_id(value: object) -> bool:
     return isinstance(value, str) and len(value) <= LONGEST_ID and _ID.fullmatch(value) is not None
+
+
+def _is_up_to(value: object, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= most
 
 
 def _unprintable(character: str) -> bool:

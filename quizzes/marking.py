@@ -1,11 +1,10 @@
 """How answers are read, marked and explained. Exact fractions throughout; nothing is rounded up."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from quizzes.choosing import NOT_ANSWERED, Answer, Option
+from quizzes.asking import NOT_ANSWERED, OTHER_QUESTION, Answer, AnswerFault, Reason
 from quizzes.drawing import DrawnItem
 from quizzes.questions import Question
 from quizzes.quiz import PassRule
@@ -19,21 +18,17 @@ __all__ = [
     "Reason",
     "Result",
     "feedback",
+    "in_words",
     "mark",
     "mark_attempt",
     "read_answer",
+    "sent_for",
 ]
-
-_POSITION = re.compile(r"[1-9][0-9]?", re.ASCII)
-
-
-class AnswerFault(ValueError):  # noqa: N818 - it is put right by answering again
-    """An answer that cannot be taken. Its text is a sentence for the learner."""
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What one answer earned: `points` from 0 to 1, and `right` only for exactly the key."""
+    """What one answer earned: `points` from 0 to 1, and `right` only for an answer with nothing missing or wrong."""
 
     question_id: str
     version: str
@@ -60,50 +55,50 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Reason:
-    """An option's wording and why it is right or not."""
-
-    text: str
-    why: str
-
-
-@dataclass(frozen=True)
 class Feedback:
-    """What a learner is told after submission: what they chose and what is right, each with its reason."""
+    """What a learner is told after submission: what they gave, what is right, and what else could have been given."""
 
     question_id: str
     right: bool
     chosen: tuple[Reason, ...]
     key: tuple[Reason, ...]
+    """A wholly right answer: the learner's own as far as it is right."""
+    others: tuple[Reason, ...] = ()
 
 
-def read_answer(item: DrawnItem, positions: Sequence[str]) -> Answer:
-    """The options a browser posted as places in the order shown, "1" for the first. No places: not answered.
+def read_answer(item: DrawnItem, sent: Sequence[str]) -> Answer:
+    """The answer to what a browser sent: places in the order shown, "1" for the first, and what was written.
 
-    Raises AnswerFault for anything that the page did not offer.
+    Nothing sent, or only empty texts: not answered. Raises AnswerFault for anything that the page did not offer.
     """
-    if len(positions) > len(item.order):
-        raise AnswerFault("Choose each answer once, from the answers on this page.")
-    chosen = frozenset(_option_at(item.order, position) for position in positions)
-    if len(chosen) < len(positions):
-        raise AnswerFault("Choose each answer once.")
-    if len(chosen) > 1 and not item.question.rules.several:
-        raise AnswerFault("Choose one answer.")
-    return chosen
+    return item.question.content.read(item.order, sent)
 
 
-def mark(question: Question, answer: Answer) -> Mark:
+def sent_for(item: DrawnItem, answer: Answer) -> tuple[str, ...]:
+    """What a browser sends for this answer: `read_answer` turned round."""
+    return item.question.content.sent(item.order, answer)
+
+
+def in_words(item: DrawnItem, answer: Answer) -> tuple[str, ...]:
+    """The answer line by line, as a learner looks over it before handing in. Nothing in it tells right from wrong."""
+    return item.question.content.lines(item.order, answer)
+
+
+def mark(question: Question, answer: Answer, *, confidence_counts: bool = False) -> Mark:
     """The mark of one answer, by the rule of the question's kind. Not answered earns nothing.
 
-    Raises AnswerFault when the answer names an option the question does not have.
+    With `confidence_counts`, points are also by how sure the learner was, where the question asks for it; `right` is
+    not. Raises AnswerFault when the answer names something the question does not have.
     """
-    if not answer <= {option.id for option in question.options}:
-        raise AnswerFault("This answer belongs to another question.")
+    content = question.content
+    if not content.fits(answer):
+        raise AnswerFault(OTHER_QUESTION)
+    points = content.points(answer)
     return Mark(
         question_id=question.id,
         version=question.version,
-        points=question.rules.points(question.key, answer),
-        right=answer == question.key,
+        points=content.points_when_sure(answer) if confidence_counts else points,
+        right=points == 1,
         critical=question.critical,
     )
 
@@ -117,7 +112,7 @@ def mark_attempt(answered: Sequence[tuple[Question, Answer]], rule: PassRule) ->
     questions = [question for question, _ in answered]
     if not questions or len({question.id for question in questions}) < len(questions):
         raise ValueError("An attempt holds at least one question, and each question once.")
-    marks = tuple(mark(question, answer) for question, answer in answered)
+    marks = tuple(mark(question, answer, confidence_counts=rule.confidence_counts) for question, answer in answered)
     raw = sum((one.points for one in marks), Fraction(0))
     critical_missed = tuple(one.question_id for one in marks if one.critical and not one.right)
     reached = 100 * raw >= rule.pass_percent * len(marks)
@@ -135,21 +130,7 @@ def mark_attempt(answered: Sequence[tuple[Question, Answer]], rule: PassRule) ->
 
 
 def feedback(question: Question, answer: Answer, order: Sequence[str]) -> Feedback:
-    """What to tell the learner, options in the order shown. Only for an attempt that has been submitted."""
-    options = {option.id: option for option in question.options}
-    return Feedback(
-        question_id=question.id,
-        right=mark(question, answer).right,
-        chosen=tuple(_reason(options[id_]) for id_ in order if id_ in answer),
-        key=tuple(_reason(options[id_]) for id_ in order if id_ in question.key),
-    )
-
-
-def _option_at(order: Sequence[str], position: str) -> str:
-    if not isinstance(position, str) or not _POSITION.fullmatch(position) or int(position) > len(order):
-        raise AnswerFault("Choose from the answers on this page.")
-    return order[int(position) - 1]
-
-
-def _reason(option: Option) -> Reason:
-    return Reason(option.text, option.why)
+    """What to tell the learner, in the order shown. Only for an attempt that has been submitted."""
+    right = mark(question, answer).right
+    told = question.content.told(order, answer)
+    return Feedback(question.id, right, told.chosen, told.key, told.others)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
-from quizzes.questions import Question
+from quizzes.questions import Difficulty, Question
 
 
 @dataclass(frozen=True)
@@ -54,14 +54,41 @@ class Bank:
 
 
 @dataclass(frozen=True)
+class Quota:
+    """How many questions about an outcome, of a difficulty, or both, one attempt has at least.
+
+    Raises ValueError for fewer than one, or when neither is named.
+    """
+
+    items: int
+    outcome: str | None = None
+    difficulty: Difficulty | None = None
+
+    def __post_init__(self) -> None:
+        if self.items < 1 or (self.outcome is None and self.difficulty is None):
+            raise ValueError("A quota is of at least one question, of an outcome, a difficulty or both.")
+
+    def covers(self, question: Question) -> bool:
+        """Whether this question counts for it."""
+        return self.outcome in (None, question.outcome) and self.difficulty in (None, question.difficulty)
+
+    def __str__(self) -> str:
+        of = f"{self.difficulty} question{'s' if self.items > 1 else ''}" if self.difficulty else "questions"
+        return f"{self.items} {of}{f' about {self.outcome}' if self.outcome else ''}"
+
+
+@dataclass(frozen=True)
 class Blueprint:
-    """How many questions one attempt has and how many of them at least are critical.
+    """How many questions one attempt has, how many of them at least are critical, and of what else how many.
 
     Raises ValueError for fewer than one question, or for a number of critical ones outside 0 to `items`.
     """
 
     items: int
     critical_items: int
+    quotas: tuple[Quota, ...] = ()
+    confidence_counts: bool = False
+    """Whether points are also by how sure the learner was, where a question asks for it."""
 
     def __post_init__(self) -> None:
         if self.items < 1:
@@ -72,13 +99,14 @@ class Blueprint:
 
 @dataclass(frozen=True)
 class PassRule:
-    """The pass mark in percent of the full score, and whether one critical miss fails the attempt.
+    """The pass mark in percent of the full score, whether one critical miss fails the attempt, and what points count.
 
     Raises ValueError for a pass mark outside 0 to 100.
     """
 
     pass_percent: int
     critical_must_be_right: bool = True
+    confidence_counts: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.pass_percent <= 100:

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from quizzes.questions import Question
-from quizzes.quiz import Blueprint
+from quizzes.quiz import Blueprint, Quota
 
 
 class Wishes(NamedTuple):
@@ -46,6 +46,8 @@ class _Hand(NamedTuple):
 
     size: int
     critical: int
+    met: tuple[int, ...]
+    """For each quota how many of its questions are in it, up to as many as it asks for."""
     crowding: int
     repeats: int
     chance: int
@@ -59,18 +61,26 @@ class _Hand(NamedTuple):
 def best_spread(outcomes: Sequence[Sequence[Question]], blueprint: Blueprint, wishes: Wishes) -> Spread | None:
     """The best set of `blueprint.items` questions, or None if there is none.
 
-    `outcomes` holds the questions of each outcome. Each outcome is represented if there are items enough, and at
-    least `blueprint.critical_items` of the set are critical.
+    `outcomes` holds the questions of each outcome. Each outcome is represented if there are items enough, at least
+    `blueprint.critical_items` of the set are critical, and every quota is met.
 
-    Outcome by outcome it keeps, for each number of questions and of critical ones, only the cheapest hand: what is
-    still to come depends on those two numbers alone, so the cheapest hands at the end are the best there are.
+    Outcome by outcome it keeps, for each number of questions, of critical ones and of those that quotas still ask for,
+    only the cheapest hand: what is still to come depends on those numbers alone, so the cheapest hands at the end are
+    the best there are.
     """
     fewest = 1 if blueprint.items >= len(outcomes) else 0
-    hands = [_Hand(0, 0, 0, 0, 0, ())]
+    quotas = blueprint.quotas
+    hands = [_nothing(quotas)]
     for place, questions in enumerate(outcomes, start=1):
         most = blueprint.items - fewest * (len(outcomes) - place)
-        hands = _cheapest(hands, list(_hands(questions, fewest, most, wishes)), most)
-    complete = [hand for hand in hands if hand.size == blueprint.items and hand.critical >= blueprint.critical_items]
+        hands = _cheapest(hands, list(_hands(questions, fewest, most, wishes, quotas)), most, quotas)
+    complete = [
+        hand
+        for hand in hands
+        if hand.size == blueprint.items
+        and hand.critical >= blueprint.critical_items
+        and hand.met == tuple(quota.items for quota in quotas)
+    ]
     if not complete:
         return None
     best = min(complete, key=lambda hand: (_cost(hand, wishes), hand.chance))
@@ -81,28 +91,50 @@ def _cost(hand: _Hand, wishes: Wishes) -> Cost:
     return Cost(hand.crowding, hand.repeats, abs(hand.critical - wishes.pace))
 
 
-def _hands(questions: Sequence[Question], fewest: int, most: int, wishes: Wishes) -> Iterator[_Hand]:
-    """The cheapest hand of one outcome for each number of critical and of other questions."""
+def _hands(
+    questions: Sequence[Question], fewest: int, most: int, wishes: Wishes, quotas: Sequence[Quota]
+) -> Iterator[_Hand]:
+    """The cheapest hand of one outcome for each number of questions of each sort.
+
+    Questions are of one sort if they count for the same: both critical or neither, and for the same quotas.
+    """
     preferred = sorted(questions, key=lambda question: (wishes.seen[question.id], wishes.chance[question.id]))
-    critical = _first_ones([question for question in preferred if question.critical], wishes)
-    others = _first_ones([question for question in preferred if not question.critical], wishes)
-    for some in critical:
-        for more in others:
-            size = some.size + more.size
-            if fewest <= size <= most:
-                yield _together(some, more)._replace(crowding=size * size)
+    hands = [_nothing(quotas)]
+    for sort in sorted({_sort(question, quotas) for question in preferred}, reverse=True):
+        alike = [question for question in preferred if _sort(question, quotas) == sort]
+        hands = [
+            _together(one, other, quotas)
+            for one in hands
+            for other in _first_ones(alike, wishes, quotas)
+            if one.size + other.size <= most
+        ]
+    for hand in hands:
+        if hand.size >= fewest:
+            yield hand._replace(crowding=hand.size * hand.size)
 
 
-def _first_ones(preferred: Sequence[Question], wishes: Wishes) -> list[_Hand]:
+def _sort(question: Question, quotas: Sequence[Quota]) -> tuple[bool, ...]:
+    return (question.critical, *(quota.covers(question) for quota in quotas))
+
+
+def _first_ones(preferred: Sequence[Question], wishes: Wishes, quotas: Sequence[Quota]) -> list[_Hand]:
     """No question, the first, the first two and so on; their crowding is not counted yet."""
-    ones = (_Hand(1, q.critical, 0, wishes.seen[q.id], wishes.chance[q.id], (q,)) for q in preferred)
-    return list(accumulate(ones, _together, initial=_Hand(0, 0, 0, 0, 0, ())))
+    ones = (
+        _Hand(1, q.critical, tuple(map(int, _sort(q, quotas)[1:])), 0, wishes.seen[q.id], wishes.chance[q.id], (q,))
+        for q in preferred
+    )
+    return list(accumulate(ones, lambda one, other: _together(one, other, quotas), initial=_nothing(quotas)))
 
 
-def _together(one: _Hand, other: _Hand) -> _Hand:
+def _nothing(quotas: Sequence[Quota]) -> _Hand:
+    return _Hand(0, 0, (0,) * len(quotas), 0, 0, 0, ())
+
+
+def _together(one: _Hand, other: _Hand, quotas: Sequence[Quota]) -> _Hand:
     return _Hand(
         one.size + other.size,
         one.critical + other.critical,
+        tuple(min(a + b, quota.items) for a, b, quota in zip(one.met, other.met, quotas, strict=True)),
         one.crowding + other.crowding,
         one.repeats + other.repeats,
         one.chance + other.chance,
@@ -110,14 +142,14 @@ def _together(one: _Hand, other: _Hand) -> _Hand:
     )
 
 
-def _cheapest(hands: Sequence[_Hand], further: Sequence[_Hand], most: int) -> list[_Hand]:
-    """For each number of questions up to `most` and of critical ones, the cheapest hand put together from the two."""
-    best: dict[tuple[int, int], _Hand] = {}
+def _cheapest(hands: Sequence[_Hand], further: Sequence[_Hand], most: int, quotas: Sequence[Quota]) -> list[_Hand]:
+    """The cheapest hand put together from the two for each number of questions, of critical ones and for quotas."""
+    best: dict[tuple[int, int, tuple[int, ...]], _Hand] = {}
     for one in hands:
         for other in further:
             if one.size + other.size <= most:
-                both = _together(one, other)
-                known = best.get((both.size, both.critical))
+                both = _together(one, other, quotas)
+                known = best.get((both.size, both.critical, both.met))
                 if known is None or both.cost < known.cost:
-                    best[both.size, both.critical] = both
+                    best[both.size, both.critical, both.met] = both
     return list(best.values())

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizzes import drawing
+from quizzes.asking import Field, Look
 from quizzes.drawing import BlueprintFault, DrawnItem, draw
 from quizzes.questions import Question, ShownQuestion
 from quizzes.quiz import Bank, Blueprint
@@ -302,8 +303,8 @@ def test_a_drawn_item_shows_its_question_in_its_order() -> None:
     assert item.shown == ShownQuestion(
         kind=item.question.kind,
         stem=item.question.stem,
-        options=("Wait and see", "Tell your safeguarding lead", "Knock on the door"),
-        several=False,
+        hint="",
+        fields=(Field("", Look.RADIOS, ("Wait and see", "Tell your safeguarding lead", "Knock on the door")),),
     )
 
 

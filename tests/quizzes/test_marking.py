@@ -22,7 +22,7 @@ from quizzes.marking import (
 )
 from quizzes.questions import Question
 from quizzes.quiz import PassRule
-from tests.quizzes.examples import a_multiple, a_question, a_true_false, answers_to, questions
+from tests.quizzes.examples import OF_OPTIONS, a_multiple, a_question, a_true_false, answers_to, questions
 
 SINGLE = DrawnItem(a_question(), ("c", "a", "b"))
 MULTIPLE = DrawnItem(a_multiple(right=2, wrong=2), ("w1", "r0", "w0", "r1"))
@@ -164,7 +164,7 @@ def test_an_answer_to_another_question_is_refused() -> None:
         mark(a_question(), frozenset({"b", "r0"}))
 
 
-@given(questions(), st.data())
+@given(questions(OF_OPTIONS), st.data())
 def test_points_lie_between_nothing_and_one_and_are_whole_only_for_the_key(
     question: Question, data: st.DataObject
 ) -> None:
@@ -189,7 +189,7 @@ def test_the_order_of_options_never_changes_a_mark(question: Question, data: st.
     assert dataclasses.replace(mark(moved, answer), version=question.version) == mark(question, answer)
 
 
-@given(questions(), st.data())
+@given(questions(OF_OPTIONS), st.data())
 def test_the_order_shown_never_changes_what_a_choice_earns(question: Question, data: st.DataObject) -> None:
     answer = data.draw(answers_to(question).filter(lambda chosen: question.rules.several or len(chosen) < 2))
     order = tuple(data.draw(st.permutations([option.id for option in question.options])))
@@ -373,6 +373,7 @@ def test_feedback_gives_the_reasons_for_what_was_chosen_and_for_what_is_right() 
         right=False,
         chosen=(Reason("Knock on the door", "It could put someone in danger."),),
         key=(Reason("Tell your safeguarding lead", "They know what to do next."),),
+        others=(Reason("Wait and see", "Help could come too late."),),
     )
 
 

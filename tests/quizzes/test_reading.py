@@ -226,7 +226,7 @@ def test_all_faults_of_a_bank_are_told_at_once() -> None:
         (("critical_items",), "`critical_items` has to be a whole number from 0 to 50."),
         (("questions", 0, "stem"), "`stem` has to be text."),
         (("questions", 1), "This has to be a set of named fields."),
-        (("questions", 2, "kind"), "`kind` has to be one of: single, multiple, true_false."),
+        (("questions", 2, "kind"), f"`kind` has to be one of: {', '.join(Kind)}."),
         (("questions", 4, "id"), not_an_id),
         (("questions", 5, "id"), not_an_id),
         (("pass_percent",), "There is no field called `pass_percent` here."),
