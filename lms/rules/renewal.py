@@ -63,7 +63,7 @@ def check_policy(policy: RenewalPolicy) -> None:
     if policy.kind is RenewalKind.FIXED_DATE:
         try:
             date(2024, policy.month, policy.day)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise Refusal("Enter a day and a month, such as 31 and 8.", field="fixed_day") from None
     elif not 1 <= policy.months_valid <= MOST_MONTHS:
         raise Refusal(f"Enter a number of months from 1 to {MOST_MONTHS}.", field="months_valid")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lms.rules.deadline import Allowance, check_due_on, latest_due_on, suggested_due_on
+from lms.rules.deadline import Allowance, check_due_on, due_under_rule, latest_due_on, suggested_due_on
 from lms.rules.refusals import Refusal
 
 
@@ -48,3 +48,18 @@ def test_a_date_outside_them_is_refused_beside_its_field(due_on: date, sentence:
         check_due_on(due_on, assigned_on=date(2026, 11, 25), field="due")
 
     assert (refused.value.sentence, refused.value.field) == (sentence, "due")
+
+
+@pytest.mark.parametrize(
+    ("in_force_from", "post_from", "asked_on", "due_on"),
+    [
+        (date(2026, 11, 25), date(2024, 1, 8), date(2026, 11, 25), date(2026, 12, 23)),
+        (date(2026, 1, 1), date(2026, 11, 20), date(2026, 11, 25), date(2026, 12, 18)),
+        (date(2026, 1, 1), date(2026, 10, 1), date(2026, 11, 25), date(2026, 12, 23)),  # entered late
+        (date(2026, 10, 28), date(2024, 1, 8), date(2026, 11, 25), date(2026, 11, 25)),
+    ],
+)
+def test_a_rule_gives_weeks_after_the_later_of_its_start_and_the_posts(
+    in_force_from: date, post_from: date, asked_on: date, due_on: date
+) -> None:
+    assert due_under_rule(in_force_from=in_force_from, post_from=post_from, weeks=4, asked_on=asked_on) == due_on
