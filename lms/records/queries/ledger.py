@@ -1,8 +1,9 @@
-"""The ledger of some people: posts, assignments, completions and studies. Five statements, however many people."""
+"""The ledger of some people: posts, duties and their excuses, completions, studies. Seven statements for everybody."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
 from sqlalchemy import Subquery, func, or_, select
 from sqlalchemy.orm import Session
@@ -10,7 +11,9 @@ from sqlalchemy.orm import Session
 from lms.records.learning import Enrolment
 from lms.records.people import Post
 from lms.records.queries.agreements import limited_places
+from lms.records.queries.excusing import NONE, excuses_of
 from lms.records.queries.presence import in_post
+from lms.records.queries.terms import Terms, terms_of
 from lms.records.results import Assignment, Certificate, Completion, KeptPlace, KeptStanding
 from lms.rules.dates import london_midnight
 from lms.rules.ledger import Ledger, Place
@@ -23,12 +26,14 @@ NOWHERE = 0
 def ledger_of(session: Session, person_ids: Collection[int], *, on: date) -> Ledger:
     """What the standing of these people rests on, on this date."""
     done = _done(session, person_ids, on=on)
+    terms = terms_of(session, person_ids, on=on)
     return Ledger(
         units=_units(session, person_ids, on=on),
         duties=_duties(session, person_ids, on=on),
         held=_held(done),
         started=_started(session, person_ids, on=on),
-        own=_own(done, limited_places(session, person_ids, on=on)),
+        own=_own(done, limited_places(session, person_ids, on=on), terms),
+        dated=_dated(done, terms),
     )
 
 
@@ -98,14 +103,17 @@ def _duties(session: Session, person_ids: Collection[int], *, on: date) -> dict[
         .where(Assignment.person_id.in_(person_ids), or_(Assignment.ended_on.is_(None), Assignment.ended_on > on))
         .order_by(Assignment.assigned_on, Assignment.due_on, Assignment.id)
     )
+    excuses = excuses_of(session, person_ids, on=on)
     duties: dict[Place, dict[str, list[Duty]]] = defaultdict(lambda: defaultdict(list))
     for person_id, organisation_id, award, assigned_on, due_on, ended_on in rows:
-        duties[person_id, organisation_id][award].append(Duty(assigned_on, due_on, ended_on))
+        excused = excuses.get((person_id, organisation_id, award), NONE) if excuses else NONE
+        duty = Duty(assigned_on, due_on, ended_on, excused.exemptions, excused.extensions)
+        duties[person_id, organisation_id][award].append(duty)
     return duties
 
 
-Done = tuple[Place, str, Held]
-"""A completion: whose, and where it was earned; of which award; for how long."""
+Done = tuple[Place, str, Held, int]
+"""A completion: whose, and where it was earned; of which award; for how long; its id."""
 
 
 def _done(session: Session, person_ids: Collection[int], *, on: date) -> Sequence[Done]:
@@ -116,28 +124,54 @@ def _done(session: Session, person_ids: Collection[int], *, on: date) -> Sequenc
             Completion.award,
             Completion.completed_on,
             Completion.expires_on,
+            Completion.id,
         )
         .outerjoin(Certificate, Certificate.completion_id == Completion.id)
-        .where(Completion.person_id.in_(person_ids), Completion.completed_on <= on, Certificate.revoked_at.is_(None))
+        .where(
+            Completion.person_id.in_(person_ids),
+            Completion.completed_at < london_midnight(on + timedelta(days=1)),
+            Completion.withdrawn_at.is_(None),
+            Certificate.revoked_at.is_(None),
+        )
         .order_by(Completion.completed_on, Completion.id)
     )
-    return [((row[0], row[1] or NOWHERE), row[2], Held(row[3], row[4])) for row in rows]
+    return [((row[0], row[1] or NOWHERE), row[2], Held(row[3], row[4]), row[5]) for row in rows]
 
 
 def _held(done: Iterable[Done]) -> dict[int, dict[str, list[Held]]]:
     held: dict[int, dict[str, list[Held]]] = defaultdict(lambda: defaultdict(list))
-    for (person_id, _organisation_id), award, one in done:
+    for (person_id, _organisation_id), award, one, _id in done:
         held[person_id][award].append(one)
     return held
 
 
-def _own(done: Iterable[Done], limited: Collection[Place]) -> dict[Place, dict[str, list[Held]]]:
+def _dated(done: Iterable[Done], terms: Mapping[int, Terms]) -> dict[Place, dict[str, list[Held]]]:
+    """For each organisation that had a say, everything its people completed, with the days that count there."""
+    dated: dict[Place, dict[str, list[Held]]] = {}
+    if not terms:
+        return dated
+    for (person_id, _organisation_id), award, one, id_ in done:
+        of_person = terms.get(person_id, {})
+        for organisation_id in {organisation_id for _completion_id, organisation_id in of_person}:
+            counting = dated.setdefault((person_id, organisation_id), defaultdict(list))
+            counting[award].append(_as_counted(one, of_person, id_, organisation_id))
+    return dated
+
+
+def _as_counted(one: Held, terms: Terms, completion_id: int, organisation_id: int) -> Held:
+    key = (completion_id, organisation_id)
+    return replace(one, expires_on=terms[key]) if key in terms else one
+
+
+def _own(
+    done: Iterable[Done], limited: Collection[Place], terms: Mapping[int, Terms]
+) -> dict[Place, dict[str, list[Held]]]:
     """For the people an organisation may not look beyond, what they completed with it: often nothing."""
     own: dict[Place, dict[str, list[Held]]] = {place: defaultdict(list) for place in limited}
     if own:
-        for place, award, one in done:
+        for place, award, one, id_ in done:
             if place in own:
-                own[place][award].append(one)
+                own[place][award].append(_as_counted(one, terms.get(place[0], {}), id_, place[1]))
     return own
 
 

@@ -16,9 +16,13 @@ from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select, t
 from sqlalchemy.orm import Session
 
 from courses.course import Award
+from lms.records.agreements import Agreement
 from lms.records.organisations import Organisation, Unit
+from lms.records.queries.agreements import applies
+from lms.records.queries.excusing import later_dates, people_exempt
 from lms.records.queries.ledger import first_posts
 from lms.records.queries.presence import within
+from lms.records.queries.terms import terms_on
 from lms.records.results import Assignment, Certificate, Completion, KeptCount
 from lms.rules.actor import Scope
 from lms.rules.dates import london_midnight
@@ -127,7 +131,7 @@ def tally_as_on(
         .where(_counted_in(scope, posts.c.unit_id), _of(posts.c.organisation_id, organisation_id))
         .subquery("places")
     )
-    held = _held(on)
+    held = _held(on, places)
     counts: dict[Cell, Counts] = {}
     for place_id, people in session.execute(select(places.c.place_id, func.count()).group_by(places.c.place_id)):
         counts[place_id, ""] = Counts(in_post=people)
@@ -163,22 +167,42 @@ def _tier(award: Any) -> ColumnElement[str]:
     return func.substr(award, func.length(award), 1)
 
 
-def _held(on: date) -> Subquery:
-    """For each person and topic the highest tier ever completed, and the highest that is valid on this date.
+def _held(on: date, places: Subquery) -> Subquery:
+    """For each place and topic the highest tier its person ever completed, and the highest that is valid on this date.
 
-    A higher tier satisfies the lower ones. A completion whose certificate was withdrawn by then does not count.
+    Valid until the day that counted in that organisation on this date, which its rules may have moved since. A higher
+    tier satisfies the lower ones. A completion that was withdrawn by then, or its certificate, does not count.
     """
     next_day = london_midnight(on + timedelta(days=1))
+    terms = terms_on(on)
+    last_day = case((terms.c.completion_id.is_not(None), terms.c.expires_on), else_=Completion.expires_on)
     counting = (
         select(
-            Completion.person_id,
+            places.c.person_id,
+            places.c.organisation_id,
             _topic(Completion.award).label("topic"),
             _tier(Completion.award).label("tier"),
-            or_(Completion.expires_on.is_(None), Completion.expires_on >= on).label("is_valid"),
+            or_(last_day.is_(None), last_day >= on).label("is_valid"),
+        )
+        .select_from(places)
+        .join(Completion, Completion.person_id == places.c.person_id)
+        .outerjoin(
+            Agreement,
+            and_(
+                Agreement.person_id == places.c.person_id,
+                Agreement.organisation_id == places.c.organisation_id,
+                applies(on),
+            ),
+        )
+        .outerjoin(
+            terms,
+            and_(terms.c.completion_id == Completion.id, terms.c.organisation_id == places.c.organisation_id),
         )
         .outerjoin(Certificate, Certificate.completion_id == Completion.id)
         .where(
-            Completion.completed_on <= on,
+            or_(Agreement.id.is_(None), Completion.organisation_id == places.c.organisation_id),
+            Completion.completed_at < next_day,
+            or_(Completion.withdrawn_at.is_(None), Completion.withdrawn_at >= next_day),
             or_(Certificate.revoked_at.is_(None), Certificate.revoked_at >= next_day),
         )
         .subquery("counting")
@@ -186,11 +210,12 @@ def _held(on: date) -> Subquery:
     return (
         select(
             counting.c.person_id,
+            counting.c.organisation_id,
             counting.c.topic,
             func.max(counting.c.tier).label("ever"),
             func.max(case((counting.c.is_valid, counting.c.tier), else_="0")).label("valid"),
         )
-        .group_by(counting.c.person_id, counting.c.topic)
+        .group_by(counting.c.person_id, counting.c.organisation_id, counting.c.topic)
         .subquery("held")
     )
 
@@ -202,7 +227,7 @@ def _holders(session: Session, places: Subquery, held: Subquery) -> Iterable[tup
     ]
     rows = session.execute(
         select(places.c.place_id, held.c.topic, *sums)
-        .join(held, held.c.person_id == places.c.person_id)
+        .join(held, _same_place(held, places))
         .group_by(places.c.place_id, held.c.topic)
     )
     for place_id, topic, *numbers in rows:
@@ -212,16 +237,42 @@ def _holders(session: Session, places: Subquery, held: Subquery) -> Iterable[tup
                 yield (place_id, Award(topic, tier).code), Counts(ever=ever, valid=valid)
 
 
+def _same_place(one: Subquery, other: Subquery) -> ColumnElement[bool]:
+    """Both rows are of one person in one organisation."""
+    return and_(one.c.person_id == other.c.person_id, one.c.organisation_id == other.c.organisation_id)
+
+
+def _same_thing_asked(excused: Subquery) -> ColumnElement[bool]:
+    """An assignment's person, organisation and award are those excused."""
+    return and_(
+        excused.c.person_id == Assignment.person_id,
+        excused.c.organisation_id == Assignment.organisation_id,
+        excused.c.award == Assignment.award,
+    )
+
+
 def _required(session: Session, places: Subquery, held: Subquery, on: date) -> Iterable[tuple[Cell, Counts]]:
-    """How many in each place must hold each award, how many of them do, and how many never have by the due date."""
+    """How many in each place must hold each award, how many of them do, and how many never have by the due date.
+
+    Who is exempt on this date is not among them; a later date that was approved stands in place of the due date.
+    """
+    exempt, later = people_exempt(on), later_dates(on)
     asked = (
         select(
             Assignment.person_id,
             Assignment.organisation_id,
             Assignment.award,
-            func.min(Assignment.due_on).label("due_on"),
+            func.min(case((later.c.due_on > Assignment.due_on, later.c.due_on), else_=Assignment.due_on)).label(
+                "due_on"
+            ),
         )
-        .where(Assignment.assigned_on <= on, or_(Assignment.ended_on.is_(None), Assignment.ended_on > on))
+        .outerjoin(exempt, _same_thing_asked(exempt))
+        .outerjoin(later, _same_thing_asked(later))
+        .where(
+            Assignment.assigned_on <= on,
+            or_(Assignment.ended_on.is_(None), Assignment.ended_on > on),
+            exempt.c.person_id.is_(None),
+        )
         .group_by(Assignment.person_id, Assignment.organisation_id, Assignment.award)
         .subquery("asked")
     )
@@ -241,7 +292,7 @@ def _required(session: Session, places: Subquery, held: Subquery, on: date) -> I
             asked,
             and_(asked.c.person_id == places.c.person_id, asked.c.organisation_id == places.c.organisation_id),
         )
-        .outerjoin(held, and_(held.c.person_id == asked.c.person_id, held.c.topic == _topic(asked.c.award)))
+        .outerjoin(held, and_(_same_place(held, asked), held.c.topic == _topic(asked.c.award)))
         .group_by(places.c.place_id, asked.c.award)
     )
     for place_id, award, required, required_valid, overdue in rows:

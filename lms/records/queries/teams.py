@@ -28,10 +28,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from courses.course import Award
+from lms.records.agreements import Agreement
 from lms.records.learning import Enrolment
 from lms.records.organisations import Unit
 from lms.records.people import Person, Post
+from lms.records.queries.agreements import SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, limited_places, open_agreement
+from lms.records.queries.excusing import NONE, excuses_of
 from lms.records.queries.presence import below, in_post, same_organisation, within
+from lms.records.queries.terms import counted_until
 from lms.records.results import Assignment, Certificate, Completion, KeptStanding
 from lms.rules.actor import Scope
 from lms.rules.dates import london_midnight, month_end
@@ -45,7 +49,7 @@ Seen = tuple[ColumnElement[bool], ...]
 
 @dataclass(frozen=True)
 class Member:
-    """A person of a team with the post they are seen through and every award required of them."""
+    """A person of a team with the post they are seen through and every award asked of them."""
 
     person_id: int
     uid: UUID
@@ -54,10 +58,10 @@ class Member:
     unit: str
     need: Need
     places: tuple[Place, ...]
-    """Required awards only, by award."""
+    """The awards asked of them, by award: those required, and those they are exempt from."""
 
     def place(self, award: str) -> Place | None:
-        """Where they stand with this award; None where it is not required."""
+        """Where they stand with this award; None where it is not asked."""
         return next((place for place in self.places if place.award == award), None)
 
 
@@ -72,7 +76,7 @@ class Team:
 
     @cached_property
     def awards(self) -> tuple[str, ...]:
-        """The awards required of anybody shown."""
+        """The awards asked of anybody shown."""
         return tuple(sorted({place.award for member in self.members for place in member.places}))
 
 
@@ -142,8 +146,8 @@ def _today(grants: int, *, one_need: bool, one_page: bool) -> _Questions:
         select(
             Person.id,
             Person.uid,
-            Person.given_name,
-            Person.family_name,
+            SEEN_GIVEN_NAME,
+            SEEN_FAMILY_NAME,
             Post.role_title,
             Unit.name,
             summed.c.need,
@@ -152,7 +156,8 @@ def _today(grants: int, *, one_need: bool, one_page: bool) -> _Questions:
         .join(Person, Person.id == summed.c.person_id)
         .join(Post, Post.id == summed.c.post_id)
         .join(Unit, Unit.id == Post.unit_id)
-        .order_by(summed.c.need, summed.c.earliest, Person.family_name, Person.given_name, Person.id)
+        .outerjoin(Agreement, open_agreement(Post))
+        .order_by(summed.c.need, summed.c.earliest, SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, Person.id)
     )
     if one_need:
         people = people.where(summed.c.need == bindparam("need"))
@@ -165,14 +170,18 @@ def _today(grants: int, *, one_need: bool, one_page: bool) -> _Questions:
         KeptStanding.valid,
         KeptStanding.due_on,
         KeptStanding.expires_on,
-    ).where(KeptStanding.required, _is_seen(KeptStanding, seen))
+        KeptStanding.exempt_until,
+    ).where(
+        or_(KeptStanding.required, KeptStanding.exempt_until.is_not(None)),
+        _is_seen(KeptStanding, seen),
+    )
     if one_page:
         places = places.where(KeptStanding.person_id.in_(bindparam("shown", expanding=True)))
     return _Questions(select(summed.c.need, func.count()).group_by(summed.c.need), people, places)
 
 
 def team_as_on(session: Session, *, scope: Scope, unit_path: str, on: date, excerpt: Excerpt) -> Team:
-    """The people who were in post on this date and where they stood then, from the ledger. Four queries.
+    """The people who were in post on this date and where they stood then, from the ledger. Six queries.
 
     The answer for a past date never changes: only what had happened by then counts. Names are today's.
     """
@@ -185,12 +194,13 @@ def team_as_on(session: Session, *, scope: Scope, unit_path: str, on: date, exce
         .subquery("people_seen")
     )
     rows = session.execute(
-        select(Person.id, Person.uid, Person.given_name, Person.family_name, Post.role_title, Unit.name)
+        select(Person.id, Person.uid, SEEN_GIVEN_NAME, SEEN_FAMILY_NAME, Post.role_title, Unit.name)
         .select_from(people)
         .join(Person, Person.id == people.c.person_id)
         .join(Post, Post.id == people.c.post_id)
         .join(Unit, Unit.id == Post.unit_id)
-        .order_by(Person.family_name, Person.given_name, Person.id)
+        .outerjoin(Agreement, open_agreement(Post))
+        .order_by(SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, Person.id)
     ).all()
     places = _ledger_places(session, seen, on)
     everybody = [
@@ -265,41 +275,84 @@ def _summed(seen: Seen, on: BindParameter[date], last_of_month: BindParameter[da
 def _by_person(rows: Iterable[Any]) -> defaultdict[int, list[Place]]:
     """Kept standings as places of a table."""
     places: defaultdict[int, list[Place]] = defaultdict(list)
-    for person_id, award, name, valid, due_on, expires_on in rows:
-        places[person_id].append(Place(award, Standing(name), True, valid, due_on, expires_on))
+    for person_id, award, name, valid, due_on, expires_on, exempt_until in rows:
+        required = exempt_until is None
+        places[person_id].append(Place(award, Standing(name), required, valid, due_on, expires_on, exempt_until))
     return places
 
 
 def _ledger_places(session: Session, seen: Seen, on: date) -> defaultdict[int, list[Place]]:
-    """The awards required of these people on this date, computed from assignments, completions and enrolments."""
-    duties: defaultdict[tuple[int, str], list[Duty]] = defaultdict(list)
-    for person_id, award, assigned_on, due_on in session.execute(
-        select(Assignment.person_id, Assignment.award, Assignment.assigned_on, Assignment.due_on).where(
+    """The awards asked of these people on this date, computed from assignments, completions and enrolments."""
+    people = select(Post.person_id).join(Unit, Unit.id == Post.unit_id).where(*seen)
+    excuses = excuses_of(session, people.subquery("people_excused"), on=on)
+    duties: defaultdict[tuple[int, int, str], list[Duty]] = defaultdict(list)
+    for person_id, organisation_id, award, assigned_on, due_on in session.execute(
+        select(
+            Assignment.person_id,
+            Assignment.organisation_id,
+            Assignment.award,
+            Assignment.assigned_on,
+            Assignment.due_on,
+        ).where(
             _is_seen(Assignment, seen),
             Assignment.assigned_on <= on,
             or_(Assignment.ended_on.is_(None), Assignment.ended_on > on),
         )
     ):
-        duties[person_id, award].append(Duty(assigned_on, due_on))
-    people = select(Post.person_id).join(Unit, Unit.id == Post.unit_id).where(*seen)
-    held = held_by(
-        session.execute(
-            select(Completion.person_id, Completion.award, Completion.completed_on, Completion.expires_on)
-            .outerjoin(Certificate, Certificate.completion_id == Completion.id)
-            .where(Completion.person_id.in_(people), Completion.completed_on <= on, *_not_withdrawn_by(on))
+        excused = excuses.get((person_id, organisation_id, award), NONE)
+        duties[person_id, organisation_id, award].append(
+            Duty(assigned_on, due_on, None, excused.exemptions, excused.extensions)
         )
-    )
+    done = session.execute(
+        select(
+            Completion.person_id,
+            Completion.award,
+            Completion.completed_on,
+            counted_until(on=on, organisation=select(Unit.organisation_id).join(Post).where(*seen)),
+            Completion.organisation_id,
+        )
+        .outerjoin(Certificate, Certificate.completion_id == Completion.id)
+        .where(Completion.person_id.in_(people), *_counting_by(on))
+    ).all()
+    limited = limited_places(session, people, on=on)
+    held = held_by(row[:4] for row in done)
+    own = {
+        place: held_by(rows) for place, rows in _by_place(row for row in done if (row[0], row[4]) in limited).items()
+    }
     begun = set(
         session.execute(
             select(Enrolment.person_id, Enrolment.award).where(Enrolment.person_id.in_(people), *_begun_by(on))
         )
     )
     places: defaultdict[int, list[Place]] = defaultdict(list)
-    for (person_id, award), open_duties in duties.items():
-        position = standing(open_duties, held[person_id, award], started=(person_id, award) in begun, on=on)
-        places[person_id].append(
-            Place(award, position.standing, position.required, position.valid, position.due_on, position.expires_on)
+    for (person_id, organisation_id, award), open_duties in duties.items():
+        is_known = (person_id, organisation_id) not in limited
+        counting = held if is_known else own.get((person_id, organisation_id), {})
+        position = standing(
+            open_duties,
+            counting.get((person_id, award), ()),
+            started=is_known and (person_id, award) in begun,
+            on=on,
         )
+        places[person_id].append(
+            Place(
+                award,
+                position.standing,
+                position.required,
+                position.valid,
+                position.due_on,
+                position.expires_on,
+                position.exempt_until,
+            )
+        )
+    return places
+
+
+def _by_place(done: Iterable[Any]) -> dict[tuple[int, int], list[tuple[int, str, date, date | None]]]:
+    """Completions by their person and where they were earned."""
+    places: defaultdict[tuple[int, int], list[tuple[int, str, date, date | None]]] = defaultdict(list)
+    for person_id, award, completed_on, expires_on, organisation_id in done:
+        places[person_id, organisation_id].append((person_id, award, completed_on, expires_on))
     return places
 
 
@@ -313,9 +366,14 @@ def held_by(completions: Iterable[tuple[int, str, date, date | None]]) -> defaul
     return held
 
 
-def _not_withdrawn_by(on: date) -> tuple[Any, ...]:
-    """The completion's certificate had not been revoked by the end of this date."""
-    return (or_(Certificate.revoked_at.is_(None), Certificate.revoked_at >= london_midnight(on + timedelta(days=1))),)
+def _counting_by(on: date) -> tuple[Any, ...]:
+    """The completion counted by the end of this date, and neither it nor its certificate had been withdrawn."""
+    midnight = london_midnight(on + timedelta(days=1))
+    return (
+        Completion.completed_at < midnight,
+        or_(Completion.withdrawn_at.is_(None), Completion.withdrawn_at >= midnight),
+        or_(Certificate.revoked_at.is_(None), Certificate.revoked_at >= midnight),
+    )
 
 
 def _begun_by(on: date) -> tuple[Any, ...]:

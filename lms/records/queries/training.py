@@ -2,27 +2,47 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, and_, bindparam, case, func, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.records.base import BigId
+from lms.records.excusing import GivenExemption, GivenExtension
 from lms.records.learning import Attempt, AttemptItem, Edition, Enrolment, PageRead, Response
 from lms.records.organisations import Organisation
+from lms.records.queries.excusing import excuses_it, exemption_holds, extension_holds
+from lms.records.queries.terms import counted_until
 from lms.records.results import Assignment, Certificate, Completion, Requirement
 from lms.rules.dates import london_date
 from lms.rules.learning_plan import Ask, HeldAward, OpenQuiz, Study
+from lms.rules.standing import Exemption, Extension
 
 # The statements, put together once: doing it for each request cost more than asking.
 
 _WHOSE = bindparam("person_id", type_=BigId)
 _ON = bindparam("on", type_=Date)
-_ASKS = (
-    select(Assignment.award, Organisation.name, Requirement.reason, Assignment.assigned_on, Assignment.due_on)
+_ASKS: Select[*tuple[Any, ...]] = (
+    select(
+        Assignment.id,
+        Assignment.award,
+        Organisation.name,
+        Requirement.reason,
+        Assignment.assigned_on,
+        Assignment.due_on,
+        GivenExemption.given_on,
+        GivenExemption.until,
+        GivenExemption.ended_on,
+        GivenExtension.given_on,
+        GivenExtension.due_on,
+        GivenExtension.ended_on,
+    )
     .join(Requirement, Requirement.id == Assignment.requirement_id)
     .join(Organisation, Organisation.id == Assignment.organisation_id)
+    .outerjoin(GivenExemption, and_(excuses_it(GivenExemption), exemption_holds(_ON)))
+    .outerjoin(GivenExtension, and_(excuses_it(GivenExtension), extension_holds(_ON)))
     .where(
         Assignment.person_id == _WHOSE,
         Assignment.assigned_on <= _ON,
@@ -35,12 +55,12 @@ _HELD = (
         Completion.award,
         Edition.title,
         Completion.completed_on,
-        Completion.expires_on,
+        counted_until(),
         func.coalesce(Certificate.code, ""),
     )
     .join(Edition, Edition.id == Completion.edition_id)
     .outerjoin(Certificate, Certificate.completion_id == Completion.id)
-    .where(Completion.person_id == _WHOSE, Certificate.revoked_at.is_(None))
+    .where(Completion.person_id == _WHOSE, Completion.withdrawn_at.is_(None), Certificate.revoked_at.is_(None))
     .order_by(Completion.completed_at.desc(), Completion.id.desc())
 )
 _STUDIES = (
@@ -68,8 +88,18 @@ _OPEN_QUIZZES = (
 
 def asks_of(session: Session, *, person_id: int, on: date) -> Sequence[Ask]:
     """The assignments of this person that are open on this date, the earliest due first."""
-    rows = session.execute(_ASKS, {"person_id": person_id, "on": on})
-    return [Ask(*row) for row in rows]
+    found: dict[int, Ask] = {}
+    for row in session.execute(_ASKS, {"person_id": person_id, "on": on}):
+        id_, *asked = row[:6]
+        exempt_from, exempt_until, exempt_ended, later_from, later_due, later_ended = row[6:]
+        ask = found.setdefault(id_, Ask(*asked))
+        if exempt_from:
+            found[id_] = replace(ask, exemptions=(*ask.exemptions, Exemption(exempt_from, exempt_until, exempt_ended)))
+        if later_from:
+            found[id_] = replace(
+                found[id_], extensions=(*ask.extensions, Extension(later_from, later_due, later_ended))
+            )
+    return list(found.values())
 
 
 def awards_held(session: Session, *, person_id: int) -> Sequence[HeldAward]:
