@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from courses.course import Course
 from courses.progress import progress
-from lms.actions import audit, certifying
+from lms.actions import audit, finishing
 from lms.actions.editions import remember_edition
 from lms.actions.site import Site
 from lms.records.learning import Attempt, AttemptItem, Enrolment, ItemVersion, Response
@@ -108,7 +108,9 @@ def save_answer(
 
 
 def submit(session: Session, attempt: Attempt, course: Course, *, site: Site, by: Actor, at: datetime) -> Attempt:
-    """Hand the attempt in and mark it from the questions as they were asked; passing completes the course.
+    """Hand the attempt in and mark it from the questions as they were asked.
+
+    Passing completes the course, unless the award has other parts and one of them is missing.
 
     Handing in again changes nothing.
     """
@@ -128,20 +130,23 @@ def submit(session: Session, attempt: Attempt, course: Course, *, site: Site, by
     )
     session.flush()
     if result.passed:
-        enrolment.finished_at = at
-        session.flush()
-        certifying.complete(session, attempt, course, site=site, by=by, at=at)
+        finishing.pass_study(session, attempt, enrolment, course, site=site, by=by, at=at)
     return attempt
 
 
 def _check_may_start(session: Session, enrolment: Enrolment, course: Course, *, at: datetime) -> None:
-    if enrolment.finished_at is not None:
+    if enrolment.finished_at is not None or _has_passed(session, enrolment):
         raise Refusal(PASSED_ALREADY)
     if not progress(course, pages_read(session, enrolment_id=enrolment.id)).study_finished:
         raise Refusal(READ_FIRST)
     again_at = opens_again_at(not_passed_at(session, enrolment_id=enrolment.id))
     if again_at is not None and at < again_at:
         raise Refusal(PAUSE_FIRST)
+
+
+def _has_passed(session: Session, enrolment: Enrolment) -> bool:
+    """Whether the quiz is passed while another part of the award is missing."""
+    return any(attempt.passed for attempt in attempts_handed_in(session, enrolment_id=enrolment.id))
 
 
 def _add_items(session: Session, attempt: Attempt, items: Sequence[DrawnItem]) -> None:

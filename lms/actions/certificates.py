@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from certificates.page import TEMPLATE, draw
 from certificates.seal import seal
 from certificates.serial import RANDOM_BYTES, new_code
 from courses.course import Course
+from courses.practice import Part
 from lms.actions import audit, keeping
 from lms.records.inserting import insert_if_absent
 from lms.records.results import Certificate, CertificateDrawing, Completion
@@ -59,7 +61,7 @@ def issue(
         completed_on=completion.completed_on,
         expires_on=completion.expires_on,
         percent=completion.percent,
-        how=_shortened("how", HOW_IN_WORDS.get(completion.how, completion.how)),
+        how=_shortened("how", _how_in_words(completion.how, course.parts)),
         issuer=_shortened("issuer", issuer),
         organisation=_shortened("organisation", organisation),
         outcomes=tuple(_cut(outcome.text, LONGEST_OUTCOME) for outcome in course.outcomes[:MOST_OUTCOMES]),
@@ -122,6 +124,14 @@ def record_drawings(session: Session, *, most: int) -> int:
         )
     session.flush()
     return len(missing)
+
+
+def _how_in_words(how: str, parts: Sequence[Part]) -> str:
+    """Such as "Study, quiz and live session"."""
+    if how != "native" or parts == (Part.STUDY,):
+        return HOW_IN_WORDS.get(how, how)
+    more = [words for part, words in ((Part.SESSION, "live session"), (Part.SIGN_OFF, "sign-off")) if part in parts]
+    return f"{', '.join(('Study', 'quiz', *more[:-1]))} and {more[-1]}"
 
 
 def _shortened(name: str, text: str) -> str:

@@ -25,16 +25,27 @@ NATIVE = "native"
 ISSUER_VERIFIED = "issuer-verified"
 
 
-def complete(session: Session, attempt: Attempt, course: Course, *, site: Site, by: Actor, at: datetime) -> Completion:
+def complete(
+    session: Session,
+    attempt: Attempt,
+    course: Course,
+    *,
+    done_on: date | None = None,
+    site: Site,
+    by: Actor,
+    at: datetime,
+) -> Completion:
     """The completion that this passed attempt makes, with its certificate and a letter to its holder.
 
-    An attempt makes one of each, however often this is called. The certificate names the edition that was studied,
+    An attempt makes one of each, however often this is called. `done_on` is the day of the last part, if that is not
+    today: a session may be written down later than it was held. The certificate names the edition that was studied,
     whatever edition is given now. The counts come last, since a whole unit shares them.
     """
-    on = london_date(at)
+    today = london_date(at)
+    on = done_on or today
     found = find_organisation_as_at(session, person_id=attempt.person_id, award=attempt.award, on=on)
     organisation_id, organisation = found or (None, "")
-    policies = policies_asking(session, person_id=attempt.person_id, award=attempt.award, on=on)
+    policies = policies_asking(session, person_id=attempt.person_id, award=attempt.award, on=today)
     added = insert_if_absent(
         session,
         Completion,
@@ -79,7 +90,7 @@ def complete(session: Session, attempt: Attempt, course: Course, *, site: Site, 
             at=at,
         )
     reconciling.reconcile(session, organisation_ids=policies.keys(), person_ids=[person.id], by=by, at=at)
-    keeping.refresh(session, [person.id], on=on)
+    keeping.refresh(session, [person.id], on=today)
     return completion
 
 

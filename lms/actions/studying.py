@@ -60,10 +60,11 @@ def carry_on(
 ) -> None:
     """Keep that the learner has carried on from this page. Once is enough: again changes nothing.
 
-    A finished enrolment stays as it is. Raises LookupError for a page that the course does not have.
+    A finished enrolment stays as it is, and so does a page whose branching scenario has yet to come to an end. Raises
+    LookupError for a page that the course does not have.
     """
-    course.get_page(module, page)
-    if _lock_open(session, enrolment):
+    is_walked = course.get_page(module, page).walk is not None
+    if not is_walked and lock_open(session, enrolment):
         insert_if_absent(session, PageRead, enrolment_id=enrolment.id, module=module, page=page, at=at)
 
 
@@ -83,7 +84,7 @@ def answer_check(
     Raises Refusal, with the check's id as its field, for no answer and for one that the page did not offer.
     """
     chosen = read_choice(course, check_id, positions)
-    if not _lock_open(session, enrolment):
+    if not lock_open(session, enrolment):
         return
     before = latest_answers(session, enrolment_id=enrolment.id, check_ids=[check_id]).get(check_id)
     if before != chosen:
@@ -127,7 +128,7 @@ def _lock_person(session: Session, by: Actor) -> int:
     return person_id
 
 
-def _lock_open(session: Session, enrolment: Enrolment) -> bool:
+def lock_open(session: Session, enrolment: Enrolment) -> bool:
     """Hold the enrolment against a submission at the same moment, and say whether it is still open."""
     finished_at = session.execute(
         select(Enrolment.finished_at).where(Enrolment.id == enrolment.id).with_for_update(key_share=True)

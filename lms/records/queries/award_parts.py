@@ -1,0 +1,143 @@
+"""Which parts of an award people have done: the quiz passed, a session attended, practice signed off."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from courses.course import Course
+from courses.practice import Part
+from lms.records.learning import Attempt, Enrolment
+from lms.records.organisations import Unit
+from lms.records.people import Person, Post
+from lms.records.queries.presence import in_post, within
+from lms.records.results import Certificate, Completion
+from lms.records.sessions import Attendance, PracticeSeen
+from lms.rules.actor import Scope
+from lms.rules.award_parts import PartsDone, counts
+from lms.rules.dates import london_date
+
+MOST_WAITING = 200
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """The parts somebody has done, and the rows that say so."""
+
+    done: PartsDone
+    attempt_id: int | None = None
+    attendance_id: int | None = None
+    practice_seen_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody who has begun a course and for whom a part is still to do."""
+
+    uid: UUID
+    name: str
+    unit: str
+    done: PartsDone
+
+
+NO_GROUNDS = Grounds(PartsDone())
+
+
+def grounds_of(session: Session, *, person_ids: Collection[int], course: Course, on: date) -> Mapping[int, Grounds]:
+    """What each of these people has done towards the completion they are working on. At most four queries."""
+    award = course.award.code
+    passed = _passed(session, person_ids, award)
+    last = _last_completed(session, person_ids, award)
+    attended = _attended(session, person_ids, award)
+    seen = _signed_off(session, person_ids, award)
+
+    def counting(rows: Mapping[int, tuple[int, date]], person_id: int) -> tuple[int | None, date | None]:
+        id_, day = rows.get(person_id, (None, None))
+        before = last.get(person_id)
+        if day is None or not counts(day, last_completed_on=before, months_valid=course.months_valid, on=on):
+            return None, None
+        return id_, day
+
+    found: dict[int, Grounds] = {}
+    for person_id in person_ids:
+        attempt_id, study_on = passed.get(person_id, (None, None))
+        attendance_id, session_on = counting(attended, person_id)
+        practice_seen_id, sign_off_on = counting(seen, person_id)
+        done = PartsDone(study_on, session_on, sign_off_on)
+        found[person_id] = Grounds(done, attempt_id, attendance_id, practice_seen_id)
+    return found
+
+
+def people_waiting(session: Session, *, course: Course, part: Part, scope: Scope, on: date) -> Sequence[Waiting]:
+    """People in post in the scope who have begun this course and for whom this part is still to do. The first 200."""
+    rows = session.execute(
+        select(Person.id, Person.uid, Person.given_name, Person.family_name, func.min(Unit.name))
+        .join(Enrolment, Enrolment.person_id == Person.id)
+        .join(Post, Post.person_id == Person.id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(Enrolment.award == course.award.code, Enrolment.finished_at.is_(None), in_post(on), within(scope))
+        .group_by(Person.id, Person.uid, Person.given_name, Person.family_name)
+        .order_by(Person.family_name, Person.given_name, Person.id)
+        .limit(MOST_WAITING)
+    ).all()
+    grounds = grounds_of(session, person_ids=[row[0] for row in rows], course=course, on=on)
+    return [
+        Waiting(uid, f"{given} {family}", unit, grounds[id_].done)
+        for id_, uid, given, family, unit in rows
+        if grounds[id_].done.day(part) is None
+    ]
+
+
+def _passed(session: Session, person_ids: Collection[int], award: str) -> dict[int, tuple[int, date]]:
+    """The attempt that passed the quiz of each open enrolment, and the day."""
+    rows = session.execute(
+        select(Attempt.person_id, Attempt.id, Attempt.submitted_at)
+        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+        .where(
+            Attempt.person_id.in_(person_ids),
+            Attempt.award == award,
+            Attempt.passed.is_(True),
+            Attempt.submitted_at.is_not(None),
+            Enrolment.finished_at.is_(None),
+        )
+        .order_by(Attempt.id.desc())
+    )
+    return {person_id: (id_, london_date(at)) for person_id, id_, at in rows if at is not None}
+
+
+def _last_completed(session: Session, person_ids: Collection[int], award: str) -> dict[int, date]:
+    rows = session.execute(
+        select(Completion.person_id, func.max(Completion.completed_on))
+        .outerjoin(Certificate, Certificate.completion_id == Completion.id)
+        .where(
+            Completion.person_id.in_(person_ids),
+            Completion.award == award,
+            Completion.withdrawn_at.is_(None),
+            Certificate.revoked_at.is_(None),
+        )
+        .group_by(Completion.person_id)
+    )
+    return dict(rows.all())
+
+
+def _attended(session: Session, person_ids: Collection[int], award: str) -> dict[int, tuple[int, date]]:
+    """The latest session of each person that was not taken back."""
+    rows = session.execute(
+        select(Attendance.person_id, Attendance.id, Attendance.held_on)
+        .where(Attendance.person_id.in_(person_ids), Attendance.award == award, Attendance.withdrawn_at.is_(None))
+        .order_by(Attendance.held_on, Attendance.id)
+    )
+    return {person_id: (id_, day) for person_id, id_, day in rows}
+
+
+def _signed_off(session: Session, person_ids: Collection[int], award: str) -> dict[int, tuple[int, date]]:
+    """The latest sign-off of each person."""
+    rows = session.execute(
+        select(PracticeSeen.person_id, PracticeSeen.id, PracticeSeen.seen_on)
+        .where(PracticeSeen.person_id.in_(person_ids), PracticeSeen.award == award, PracticeSeen.signed_off)
+        .order_by(PracticeSeen.seen_on, PracticeSeen.id)
+    )
+    return {person_id: (id_, day) for person_id, id_, day in rows}
