@@ -17,6 +17,9 @@ EXPLAINED = {
     "modern-slavery/tier-1/02-main-types.md:7: This page asks for a reading age of 10.": (
         "It names the four types by their names in law, which are long words; each is put in plain words beside it."
     ),
+    "modern-slavery/tier-2/06-consent.md:7: This page asks for a reading age of 10.": (
+        "It introduces the National Referral Mechanism, First Responders and the duty to notify by their names in law."
+    ),
 }
 """Warnings that were looked at, and why the text is right as it is."""
 
@@ -44,7 +47,7 @@ def test_every_course_can_be_studied_from_its_first_page_to_its_quiz(catalogue: 
     for course in catalogue.courses:
         assert course.modules
         assert len(course.bank) >= 2 * course.blueprint.items
-        assert course.minutes <= 60
+        assert course.minutes <= (75 if course.award.tier == 3 else 60)
 
 
 def test_every_picture_says_what_it_shows_and_is_described(catalogue: Catalogue) -> None:
