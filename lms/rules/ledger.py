@@ -40,8 +40,7 @@ def positions(ledger: Ledger, *, on: date) -> Iterator[tuple[Place, str, Positio
         person_id = place[0]
         duties = ledger.duties.get(place, {})
         is_known = place not in ledger.own
-        anywhere = ledger.dated[place] if place in ledger.dated else ledger.held.get(person_id, {})
-        counting = _with_lower_tiers(anywhere if is_known else ledger.own[place])
+        counting = _with_lower_tiers(completed(ledger, place))
         for award in sorted(duties.keys() | counting.keys()):
             facts = (
                 tuple(duties.get(award, ())),
@@ -53,6 +52,28 @@ def positions(ledger: Ledger, *, on: date) -> Iterator[tuple[Place, str, Positio
                 position = known[facts] = standing(facts[0], facts[1], started=facts[2], on=on)
             if position.ever or position.standing is not Standing.NOT_REQUIRED:
                 yield place, award, position
+
+
+def position_in(ledger: Ledger, place: Place, award: str, *, on: date) -> Position:
+    """Where one person stands in one organisation with one award: what `positions` says of them, or not required."""
+    return standing(
+        ledger.duties.get(place, {}).get(award, ()),
+        _with_lower_tiers(completed(ledger, place)).get(award, ()),
+        started=is_studying(ledger, place, award),
+        on=on,
+    )
+
+
+def completed(ledger: Ledger, place: Place) -> Mapping[str, Sequence[Held]]:
+    """What a person completed, by award, as far as it counts in an organisation and until when it does there."""
+    if place in ledger.own:
+        return ledger.own[place]
+    return ledger.dated[place] if place in ledger.dated else ledger.held.get(place[0], {})
+
+
+def is_studying(ledger: Ledger, place: Place, award: str) -> bool:
+    """Whether study has begun, as far as the organisation may know."""
+    return place not in ledger.own and (place[0], award) in ledger.started
 
 
 def counted(position: Position) -> Counts:

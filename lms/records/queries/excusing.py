@@ -16,7 +16,7 @@ from lms.records.people import Person, Post
 from lms.records.queries.presence import in_post, within
 from lms.records.results import Assignment
 from lms.rules.actor import Scope
-from lms.rules.standing import Exemption, Extension
+from lms.rules.standing import Duty, Exemption, Extension
 
 Asked = tuple[int, int, str]
 """A person, an organisation and an award."""
@@ -183,3 +183,30 @@ def _rows(
         until,
         record.ended_on,
     ).where(record.person_id.in_(named), holds)
+
+
+def asked_of(
+    session: Session, *, person_id: int, award: str, scope: Scope, on: date
+) -> Sequence[tuple[int, Sequence[Duty]]]:
+    """What the organisations at which this person has a post in the scope ask for this award, with what is excused."""
+    places = (
+        select(Post.organisation_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(Post.person_id == person_id, in_post(on), within(scope))
+    )
+    excuses = excuses_of(session, [person_id], on=on)
+    found: defaultdict[int, list[Duty]] = defaultdict(list)
+    for organisation_id, assigned_on, due_on in session.execute(
+        select(Assignment.organisation_id, Assignment.assigned_on, Assignment.due_on)
+        .where(
+            Assignment.person_id == person_id,
+            Assignment.award == award,
+            Assignment.organisation_id.in_(places),
+            Assignment.assigned_on <= on,
+            or_(Assignment.ended_on.is_(None), Assignment.ended_on > on),
+        )
+        .order_by(Assignment.organisation_id, Assignment.id)
+    ):
+        excused = excuses.get((person_id, organisation_id, award), NONE)
+        found[organisation_id].append(Duty(assigned_on, due_on, None, excused.exemptions, excused.extensions))
+    return list(found.items())
