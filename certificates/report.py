@@ -63,11 +63,17 @@ class Bars:
 
 @dataclass(frozen=True)
 class Mark:
-    """A point of a curve, with the target of that time. What is None is not drawn."""
+    """A point of a curve, with the target of that time. What is None is not drawn; `words` then say why."""
 
     label: str
     percent: int | None
     target: int | None = None
+    words: str = "not shown"
+
+    @property
+    def said(self) -> str:
+        """The rate, or what is said in its place."""
+        return self.words if self.percent is None else f"{self.percent} %"
 
 
 @dataclass(frozen=True)

@@ -238,7 +238,7 @@ class _Paper:
         self._y -= 4
         self._room(CURVE_HEIGHT + 74)
         self._say("P", block.title, Face.STRONG, BODY, INK, after=3)
-        says = "; ".join(f"{mark.label}: {_percent(mark.percent)}{_aimed(mark)}" for mark in block.marks)
+        says = "; ".join(f"{mark.label}: {mark.said}{_aimed(mark)}" for mark in block.marks)
         bottom = self._y - CURVE_HEIGHT - 12
         step = (MEASURE - CURVE_LEFT - 60) / max(len(block.marks) - 1, 1)
         places = [MARGIN + CURVE_LEFT + 24 + step * number for number in range(len(block.marks))]
@@ -280,7 +280,7 @@ class _Paper:
         self._canvas.setDash([])
 
     def _mark(self, x: float, mark: Mark, bottom: float) -> None:
-        words = _percent(mark.percent)
+        words = mark.said
         y = bottom + CURVE_HEIGHT * (mark.percent or 0) / 100
         if mark.percent is not None:
             self._canvas.setFillColor(NAVY)
@@ -295,10 +295,6 @@ class _Paper:
             said = f"target {mark.target} %"
             self._canvas.setFillColor(ORANGE)
             self._line(line(said, Face.PLAIN, 8.5), x - _width(said, 8.5) / 2, bottom - 26)
-
-
-def _percent(percent: int | None) -> str:
-    return "not shown" if percent is None else f"{percent} %"
 
 
 def _aimed(mark: Mark) -> str:

@@ -27,6 +27,7 @@ from lms.rules.actor import Actor, Role, system_actor
 from lms.rules.dates import london_date
 from lms.rules.refusals import Refusal
 from lms.web.extensions import catalogue, db, settings
+from lms.web.reports import programme
 from lms.web.site import site
 
 Clock = Callable[[], datetime]
@@ -76,7 +77,13 @@ def _work(clock: Clock) -> click.Command:
         if welcome:
             _say_where(clock)
         try:
-            worker = Worker(db.engine, clock, mail_url=settings().mail_url, sender=settings().mail_from)
+            worker = Worker(
+                db.engine,
+                clock,
+                mail_url=settings().mail_url,
+                sender=settings().mail_from,
+                programme=programme(),
+            )
         except MailSettingFault as fault:
             raise click.ClickException(str(fault)) from fault
         worker.run()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from certificates.report import Bars, BarOf, Block, Curve, Heading, Mark, NewPage, Paragraph, Points, Report, TableOf
+from certificates.report import BarOf, Bars, Block, Curve, Heading, Mark, NewPage, Paragraph, Points, Report, TableOf
 from courses.course import Award
 from lms.rules.published_rates import EVERYTHING, TOTAL, Publication, ShownRate, published
 from lms.rules.quarter import Quarter, published_reports, sha256_of
@@ -127,7 +127,7 @@ class _Pack:
             "All required training, quarter by quarter",
             "How much of all training that people must hold was held at the end of each quarter.",
             tuple(
-                Mark(_short(one.on), rate.percent, one.targets.get(EVERYTHING))
+                Mark(_short(one.on), rate.percent, one.targets.get(EVERYTHING), rate.in_words)
                 for one, rate in zip(self.quarter.days, rates, strict=True)
             ),
         )

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     BE_SIGNED_IN = "be signed in"
     STUDY = "study"
     HOLD_CERTIFICATE = "hold this certificate"
+    ANSWER_FOR_ONESELF = "answer for oneself"
     SEE_TEAM = "see a team"
     SEE_PERSON = "see this person's training"
     REMIND = "remind this person"
@@ -22,8 +23,15 @@ class Permission(StrEnum):
     SEE_IMPORT = "see this staff import"
     SEE_PARTNERSHIP = "see the partnership's rates"
     SEE_OWN_RATES = "see the rates of units one leads"
+    KEEP_QUARTERS = "keep the partnership's quarters, headcounts and targets"
+    SEE_EVIDENCE_PACKS = "see which evidence packs there are"
+    SEE_EVIDENCE_PACK = "see this organisation's evidence packs"
     REVOKE_CERTIFICATE = "revoke this certificate"
     KEEP_CONTACTS = "keep the contacts table"
+    RECORD_PRACTICE = "record sessions and observed practice"
+    RECORD_PRACTICE_OF = "record this person's observed practice"
+    SEE_HELD_SESSION = "see who attended this session"
+    SEE_SESSION_PLAN = "see the plan of a live session"
     SEE_CONTENT = "see how the content stands"
     SEE_KEYS = "see the questions with their keys"
 
@@ -82,6 +90,11 @@ def works_for_the_partnership(actor: Actor, _subject: Subject) -> bool:
     return actor.holds(Role.PARTNERSHIP_OFFICE)
 
 
+def works_for_the_whole_partnership(actor: Actor, _subject: Subject) -> bool:
+    """Holds a grant of the partnership office over everything, not over a part."""
+    return "" in actor.scope(Role.PARTNERSHIP_OFFICE).unit_paths
+
+
 def writes_content(actor: Actor, _subject: Subject) -> bool:
     """Holds a content author's or reviewer's grant."""
     return actor.holds(Role.CONTENT_AUTHOR, Role.REVIEWER)
@@ -91,6 +104,7 @@ POLICY: Mapping[Permission, tuple[Condition, ...]] = {
     Permission.BE_SIGNED_IN: (is_a_person,),
     Permission.STUDY: (is_their_own,),
     Permission.HOLD_CERTIFICATE: (is_their_own,),
+    Permission.ANSWER_FOR_ONESELF: (is_their_own,),
     Permission.SEE_TEAM: (oversees_someone,),
     Permission.SEE_PERSON: (oversees_it,),
     Permission.REMIND: (oversees_it,),
@@ -100,8 +114,15 @@ POLICY: Mapping[Permission, tuple[Condition, ...]] = {
     Permission.SEE_IMPORT: (leads_it,),
     Permission.SEE_PARTNERSHIP: (works_for_the_partnership,),
     Permission.SEE_OWN_RATES: (leads_someone,),
+    Permission.KEEP_QUARTERS: (works_for_the_whole_partnership,),
+    Permission.SEE_EVIDENCE_PACKS: (leads_someone, works_for_the_partnership),
+    Permission.SEE_EVIDENCE_PACK: (leads_it, works_for_the_partnership),
     Permission.REVOKE_CERTIFICATE: (leads_it, works_for_the_partnership),
     Permission.KEEP_CONTACTS: (works_for_the_partnership, writes_content),
+    Permission.RECORD_PRACTICE: (leads_someone,),
+    Permission.RECORD_PRACTICE_OF: (leads_it,),
+    Permission.SEE_HELD_SESSION: (leads_it,),
+    Permission.SEE_SESSION_PLAN: (leads_someone, works_for_the_partnership, writes_content),
     Permission.SEE_CONTENT: (works_for_the_partnership, writes_content),
     Permission.SEE_KEYS: (writes_content,),
 }

@@ -160,12 +160,18 @@ class SetTarget:
 
 
 def targets_on(targets: Iterable[SetTarget], on: date) -> dict[str, int]:
-    """What is aimed at on a day, by award. `targets` in the order in which they were set."""
+    """What is aimed at on a day, in percent by award. `targets` in the order in which they were set."""
+    found = targets_in_force(targets, on)
+    return {award: one.percent for award, one in found.items() if one.percent is not None}
+
+
+def targets_in_force(targets: Iterable[SetTarget], on: date) -> dict[str, SetTarget]:
+    """The target that counts on a day, by award; one without a percent says that nothing is aimed at any more."""
     found: dict[str, SetTarget] = {}
     for one in targets:
         if one.from_on <= on and (one.award not in found or found[one.award].from_on <= one.from_on):
             found[one.award] = one
-    return {award: one.percent for award, one in found.items() if one.percent is not None}
+    return found
 
 
 # Headcounts

@@ -3,9 +3,18 @@
 from flask import Flask
 
 from lms.web.lead import assigned, assigning, importing, own_rates, revoking
-from lms.web.learner import certificates, courses, lessons, quizzes, sources, your_training
+from lms.web.learner import (
+    certificates,
+    courses,
+    lessons,
+    organisations,
+    quizzes,
+    scenario_walks,
+    sources,
+    your_training,
+)
 from lms.web.manager import person, reminding, team
-from lms.web.partnership import contacts, content, rates
+from lms.web.partnership import board_pack, contacts, content, evidence_packs, headcounts, quarters, rates, targets
 from lms.web.public import certificate_checks, demo_outbox, health, help_pages, home, signing_in
 
 
@@ -19,9 +28,11 @@ def add_blueprints(app: Flask) -> None:
         your_training.blueprint,
         courses.blueprint,
         lessons.blueprint,
+        scenario_walks.blueprint,
         quizzes.blueprint,
         sources.blueprint,
         certificates.blueprint,
+        organisations.blueprint,
         importing.blueprint,
         revoking.blueprint,
         assigning.blueprint,
@@ -31,6 +42,11 @@ def add_blueprints(app: Flask) -> None:
         reminding.blueprint,
         own_rates.blueprint,
         rates.blueprint,
+        quarters.blueprint,
+        board_pack.blueprint,
+        headcounts.blueprint,
+        targets.blueprint,
+        evidence_packs.blueprint,
         contacts.blueprint,
         content.blueprint,
         demo_outbox.blueprint,

@@ -1,7 +1,8 @@
-"""Bar charts drawn on the server: labels and figures as text, so that no meaning lies in a colour or a length alone."""
+"""Charts drawn on the server: labels and figures as text, so that no meaning lies in a colour or a length alone."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -12,7 +13,10 @@ FULL = 270
 ROW = 46
 LABEL_SIZE = 14
 LONGEST_LABEL = 44
-INK, BAR, GROUND = "#1F2326", "#12436D", "#E4E0D8"
+INK, BAR, GROUND, AIM = "#1F2326", "#12436D", "#E4E0D8", "#801650"
+CURVE_TOP, CURVE_HEIGHT, CURVE_LEFT = 24, 130, 62
+NEAR = 16
+"""Percent below which a figure under its target would stand on the target's line."""
 
 _PICTURE = Markup(
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
@@ -25,6 +29,15 @@ _BAR = Markup(
     '<rect x="0" y="{y}" width="{length}" height="16" fill="{bar}"/>'
     '<text x="{full_and_gap}" y="{text_y}" font-weight="700">{words}</text>'
 )
+_GRID = Markup(
+    '<line x1="0" x2="{width}" y1="{y}" y2="{y}" stroke="{ground}"/>'
+    '<text x="0" y="{text_y}" font-size="11">{words}</text>'
+)
+_STRETCH = Markup(
+    '<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="{ink}" stroke-width="{wide}" stroke-dasharray="{dashes}"/>'
+)
+_DOT = Markup('<circle cx="{x}" cy="{y}" r="4" fill="{ink}"/>')
+_NOTE = Markup('<text x="{x}" y="{y}" text-anchor="middle" font-size="{size}" font-weight="{weight}">{words}</text>')
 _WORDS = Markup('<text x="0" y="{y}" font-weight="700">{words}</text>')
 
 
@@ -35,6 +48,17 @@ class Bar:
     label: str
     percent: int | None
     words: str
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A point of a curve: its label, how high it is and how high it should be, 0 to 100; None is not drawn."""
+
+    label: str
+    percent: int | None
+    target: int | None = None
+    words: str = "not shown"
+    """What is said where there is no percent."""
 
 
 def bars(id_: str, *, title: str, about: str, rows: Sequence[Bar]) -> Markup:
@@ -49,6 +73,67 @@ def bars(id_: str, *, title: str, about: str, rows: Sequence[Bar]) -> Markup:
         about=about,
         bars=Markup("").join(_row(row, number * ROW) for number, row in enumerate(rows)),
     )
+
+
+def curve(id_: str, *, title: str, about: str, moments: Sequence[Moment]) -> Markup:
+    """A rate from time to time, and dashed what was aimed at. `about` says in a sentence what there is to see."""
+    step = (WIDTH - CURVE_LEFT - 34) / max(len(moments) - 1, 1)
+    places = [round(CURVE_LEFT + step * number) for number in range(len(moments))]
+    return _PICTURE.format(
+        id=id_,
+        width=WIDTH,
+        height=CURVE_TOP + CURVE_HEIGHT + 44,
+        size=LABEL_SIZE,
+        ink=INK,
+        title=title,
+        about=about,
+        bars=Markup("").join(
+            [
+                *(_grid(percent) for percent in (0, 50, 100)),
+                *_stretches(places, [one.target for one in moments], AIM, wide=2, dashes="5 4"),
+                *_stretches(places, [one.percent for one in moments], BAR, wide=3, dashes="none"),
+                *(_moment(x, one) for x, one in zip(places, moments, strict=True)),
+            ]
+        ),
+    )
+
+
+def _grid(percent: int) -> Markup:
+    y = _height(percent)
+    return _GRID.format(width=WIDTH, y=y, text_y=y - 3, words=f"{percent} %", ground=GROUND)
+
+
+def _stretches(
+    places: Sequence[int], values: Sequence[int | None], ink: str, *, wide: int, dashes: str
+) -> Iterator[Markup]:
+    """A line between neighbours that are both there; a short one where there is only one."""
+    points = [(x, _height(value)) for x, value in zip(places, values, strict=True) if value is not None]
+    for (x1, y1), (x2, y2) in pairwise(points):
+        if places.index(x2) - places.index(x1) == 1:
+            yield _STRETCH.format(x1=x1, y1=y1, x2=x2, y2=y2, ink=ink, wide=wide, dashes=dashes)
+    for x, y in points:
+        yield _STRETCH.format(x1=x - 8, y1=y, x2=x + 8, y2=y, ink=ink, wide=wide, dashes="none")
+
+
+def _moment(x: int, one: Moment) -> Markup:
+    bottom = CURVE_TOP + CURVE_HEIGHT
+    y = _height(one.percent or 0)
+    near = one.target is not None and one.percent is not None and 0 <= one.target - one.percent < NEAR
+    words = one.words if one.percent is None else f"{one.percent} %"
+    return Markup("").join(
+        [
+            _DOT.format(x=x, y=y, ink=BAR) if one.percent is not None else Markup(""),
+            _NOTE.format(x=x, y=y + 20 if near else y - 9, size=LABEL_SIZE, weight=700, words=words),
+            _NOTE.format(x=x, y=bottom + 20, size=12, weight=400, words=one.label),
+            _NOTE.format(x=x, y=bottom + 36, size=11, weight=400, words=f"target {one.target} %")
+            if one.target is not None
+            else Markup(""),
+        ]
+    )
+
+
+def _height(percent: int) -> int:
+    return CURVE_TOP + CURVE_HEIGHT - CURVE_HEIGHT * min(max(percent, 0), 100) // 100
 
 
 def _row(row: Bar, top: int) -> Markup:

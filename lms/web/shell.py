@@ -25,6 +25,8 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
     ("importing.start", "Staff list", Permission.IMPORT_STAFF),
     ("own_rates.rates", "Your organisation", Permission.SEE_OWN_RATES),
     ("rates.rates", "Completion rates", Permission.SEE_PARTNERSHIP),
+    ("quarters.list", "Quarters", Permission.KEEP_QUARTERS),
+    ("evidence_packs.list", "Evidence packs", Permission.SEE_EVIDENCE_PACKS),
     ("contacts.contacts", "Contacts", Permission.KEEP_CONTACTS),
     ("content.content", "Courses", Permission.SEE_CONTENT),
 )

@@ -43,12 +43,23 @@ LED = {"amina": "B", "ivo": "BH", "emeka": "G"}
 LED_WHOLLY = LED
 WITHDRAWABLE = {"amina": "BP", "conor": "BP", "ivo": "BHP", "emeka": "GP"}
 ANY_ORGANISATION = {"amina": OFFICE, "emeka": OFFICE}
+LED_OR_SEEN = {"amina": "BP", "emeka": "GP"}
 WHOEVER_HAS_THE_CODE = {"amina": EVERYBODY, "emeka": EVERYBODY}
 
 PLACE = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 """A part of a route that something stands in, such as <uuid:enrolment>."""
 PDF = ("paper.pdf", b"%PDF-1.7 not the one that was issued")
 LIST = ("list.csv", b"Staff No,First Name,Last Name,Email\r\n1,Una,New,una.new@council.example\r\n")
+COUNTS = ("counts.csv", b"Organisation,As at,Headcount\r\nOpen Door Drop-in,30/09/2026,14\r\n")
+HEADCOUNT = {
+    "organisation": "Open Door Drop-in",
+    "as_at-day": "30",
+    "as_at-month": "9",
+    "as_at-year": "2026",
+    "headcount": "14",
+    "trained-modern-slavery-1": "9",
+}
+TARGET = {"award": "", "percent": "85", "from_on-day": "1", "from_on-month": "4", "from_on-year": "2026"}
 COLUMNS = {"staff_number": "0", "given_name": "1", "family_name": "2"}
 ORDER = {
     "order": "one-order-of-the-table",
@@ -109,6 +120,8 @@ PERSON = "/team/people/<uuid:person>"
 CONTACT = "/contacts/<string(maxlength=80):contact>"
 CONTENT_COURSE = "/content/<string(maxlength=80):course>"
 ORGANISATION = "/rates/<uuid:organisation>"
+QUARTER = "/quarters/<uuid:quarter>"
+EVIDENCE = "/evidence-packs/<uuid:organisation>/<string(maxlength=40):pack>"
 
 NOT_ISSUED = {EVERYBODY: NOT_FOUND}
 USED_UP = {EVERYBODY: GONE}
@@ -214,6 +227,23 @@ TABLE: tuple[Line, ...] = (
     get("/rates/organisations.<any(csv, xlsx):kind>", FILE, OFFICE),
     get(ORGANISATION, PAGE, ANY_ORGANISATION),
     get(f"{ORGANISATION}/table.<any(csv, xlsx):kind>", FILE, ANY_ORGANISATION),
+    # The partnership's quarters
+    get("/quarters", PAGE, OFFICE),
+    post("/quarters", ONWARD, OFFICE, {"ends_on": "2026-06-30"}, empty=REFUSED),
+    get(QUARTER, PAGE, ANY_ORGANISATION),
+    get(f"{QUARTER}/board-pack.pdf", FILE, ANY_ORGANISATION),
+    get(f"{QUARTER}/figures.csv", FILE, ANY_ORGANISATION),
+    get(f"{QUARTER}/differences", PAGE, ANY_ORGANISATION),
+    get("/headcounts", PAGE, OFFICE),
+    post("/headcounts", ONWARD, OFFICE, HEADCOUNT, empty=REFUSED),
+    post("/headcounts/file", ONWARD, OFFICE, {"file": COUNTS}, empty=REFUSED),
+    post("/headcounts/organisations", ONWARD, OFFICE, {"name": "The Night Shelter"}, empty=REFUSED),
+    get("/targets", PAGE, OFFICE),
+    post("/targets", ONWARD, OFFICE, TARGET, empty=REFUSED),
+    # Evidence packs
+    get("/evidence-packs", PAGE, LEADS + OFFICE),
+    get(EVIDENCE, PAGE, LED_OR_SEEN),
+    get(f"{EVIDENCE}/file.<any(pdf, csv):kind>", FILE, LED_OR_SEEN),
     # Contacts and courses as their keepers see them
     get("/contacts", PAGE, CONTENT),
     get(CONTACT, PAGE, CONTENT),
@@ -236,6 +266,7 @@ STANDS_FOR: Mapping[str, str] = {
     "contact": "test-helpline",
     "course": "modern-slavery-1",
     "secret": "x" * 43,
+    "pack": "prevent-duty",
 }
 """What stands in an address for a part that is nobody's."""
 

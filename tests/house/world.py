@@ -24,7 +24,9 @@ from courses.course import Award, Course
 from lms.actions import assigning, attempts, contacts, importing, keeping, reminding, signing_in, studying
 from lms.actions.assigning import Order
 from lms.actions.certificates import revoke
+from lms.actions.headcounting import report_headcount, set_target
 from lms.actions.people import disable_person
+from lms.actions.snapshotting import freeze_quarter
 from lms.app import create_app
 from lms.records.database import make_engine
 from lms.records.every_table import metadata
@@ -35,6 +37,8 @@ from lms.records.results import Certificate
 from lms.rules.actor import Actor, Role, system_actor
 from lms.rules.audience import Audience
 from lms.rules.dates import london_date
+from lms.rules.headcount_list import CountedStaff
+from lms.rules.quarter import Programme
 from lms.rules.staff_list.columns import guess_columns
 from lms.rules.staff_list.table import Table
 from lms.web.extensions import catalogue, db
@@ -57,7 +61,7 @@ A_SECRET = "S" * 43
 NO_UID = "00000000-0000-4000-8000-000000000000"
 NOTHING = {
     **dict.fromkeys(("person", "enrolment", "open attempt", "finished", "attempt", "requirement"), NO_UID),
-    **dict.fromkeys(("stored", "applied", "unit", "organisation"), NO_UID),
+    **dict.fromkeys(("stored", "applied", "unit", "organisation", "quarter"), NO_UID),
     **dict.fromkeys(("certificate", "code"), "CV-0000-0000-0000-0000-0"),
     "seen": "0" * 64,
 }
@@ -205,12 +209,13 @@ def _furnish(session: Session, cast: Cast, at: datetime) -> tuple[dict[str, int]
     _refresh(session, at)
     service = _organisation_things(session, more["hana"], "Vicinus", at)
     councils = _organisation_things(session, cast.bev.id, "Council", at)
+    quarter = _frozen_quarter(session, cast, at)
     hospitals = _organisation_things(session, cast.gita.id, "Kanari", at)
     things = {
-        "amina": {**councils, **_study(session, cast.amina.id, at), "secret": A_SECRET},
+        "amina": {**councils, **_study(session, cast.amina.id, at), "secret": A_SECRET, "quarter": quarter},
         "conor": {**councils, **_study(session, cast.conor.id, at)},
         "ivo": {**service, **_study(session, more["ivo"], at)},
-        "emeka": {**hospitals, **_study(session, cast.emeka.id, at)},
+        "emeka": {**hospitals, **_study(session, cast.emeka.id, at), "quarter": quarter},
     }
     _withdraw(session, _study(session, more["kanari"], at)["certificate"], by=_hand(session, cast.gita.id), at=at)
     for person_id, organisation_id, reason in (
@@ -369,6 +374,17 @@ def _staff_list(session: Session, unit: Unit, mark: str, *, number: int, by: Act
     columns = guess_columns(table.header, table.rows)
     importing.match_columns(session, import_id=stored.id, columns=columns, by=by, at=at)
     return uid
+
+
+def _frozen_quarter(session: Session, cast: Cast, at: datetime) -> str:
+    """The quarter that ended last, frozen by the partnership office, with a target and a headcount in it."""
+    office = _hand(session, cast.ewa.id)
+    awards = {award.code: award.code for award in catalogue().awards}
+    set_target(session, award="", percent=80, from_on=date(2026, 4, 1), by=office, at=at)
+    counted = CountedStaff("Open Door Drop-in", "", date(2026, 9, 1), 25, {"modern-slavery-1": 20})
+    report_headcount(session, counted, awards=awards, by=office, at=at)
+    programme = Programme("Riverside Community Safety Partnership", awards)
+    return str(freeze_quarter(session, ends_on=date(2026, 9, 30), programme=programme, by=office, at=at).uid)
 
 
 def _stored(session: Session, uid: UUID) -> StoredImport:

@@ -5,18 +5,19 @@ These count all organisations together, so only those who may see the whole part
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from lms.records.organisations import Organisation
 from lms.records.quarters import Headcount, QuarterSnapshot, Target
 from lms.records.queries.ledger import first_posts
 from lms.records.queries.rates import By, organisations_in_scope, tally_as_on
-from lms.records.results import Completion
+from lms.records.results import Certificate, Completion
 from lms.rules.actor import Scope
+from lms.rules.dates import london_midnight
 from lms.rules.published_rates import Tally
 from lms.rules.quarter import (
     Agency,
@@ -139,11 +140,14 @@ def completed_between(
 ) -> Mapping[str, int]:
     """How many people of an organisation completed each award of a topic from one day to another, by award.
 
-    They are counted where they worked when they completed it. Somebody who did it twice counts once.
+    They are counted where they worked when they completed it. Somebody who did it twice counts once. A completion
+    whose certificate was withdrawn by the last day does not count.
     """
     rows = session.execute(
         select(Completion.award, func.count(Completion.person_id.distinct()))
+        .outerjoin(Certificate, Certificate.completion_id == Completion.id)
         .where(
+            or_(Certificate.revoked_at.is_(None), Certificate.revoked_at >= london_midnight(last + timedelta(days=1))),
             Completion.organisation_id == organisation_id,
             Completion.award.startswith(f"{topic}-", autoescape=True),
             Completion.completed_on >= first,

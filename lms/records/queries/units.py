@@ -26,6 +26,27 @@ class UnitInScope:
     """The name of the unit it lies in; empty at the top of what may be seen."""
 
 
+@dataclass(frozen=True)
+class WholeOrganisation:
+    """An organisation with the path of its top unit."""
+
+    id: int
+    uid: UUID
+    name: str
+    path: str
+
+
+def whole_organisations(session: Session, *, scope: Scope) -> Sequence[WholeOrganisation]:
+    """Every organisation of which all lies in the scope, by name."""
+    rows = session.execute(
+        select(Organisation.id, Organisation.uid, Organisation.name, Unit.path)
+        .join(Unit, Unit.organisation_id == Organisation.id)
+        .where(Unit.parent_id.is_(None), within(scope))
+        .order_by(Organisation.name, Organisation.id)
+    )
+    return [WholeOrganisation(*row) for row in rows]
+
+
 def units_in_scope(session: Session, *, scope: Scope) -> Sequence[UnitInScope]:
     """Every unit of the scope, each before what lies in it, neighbours by name."""
     rows = session.execute(

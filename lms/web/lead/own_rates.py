@@ -5,6 +5,7 @@ from datetime import date
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.records.queries.quarters import targets_set
 from lms.records.queries.rates import By, NamedPlace, organisations_in_scope, tally_on, units_of
 from lms.rules.actor import Scope
 from lms.rules.policy import LEADS, Permission
@@ -18,11 +19,13 @@ from lms.web.partnership.rate_tables import (
     RateRow,
     TrendRow,
     chart_of,
+    curve_of,
     file_response,
     first_sentence,
     lowest_sentence,
     row_of,
     rows_of_places,
+    target_sentence,
     topic_rows,
 )
 
@@ -71,6 +74,7 @@ def _page(question: Question) -> str:
     organisations = _organisations()
     rows = _team_rows(shown, question, organisations)
     total = _total(shown, question)
+    rows_of_quarters = _trend(shown, question)
     past = question.on if question.is_past else None
     return render_template(
         "lead/own_rates.html",
@@ -83,7 +87,9 @@ def _page(question: Question) -> str:
         lowest=lowest_sentence(rows),
         chart=chart_of(rows, "Compliance by team"),
         topics=topic_rows(shown, catalogue()),
-        trend=_trend(shown, question),
+        trend=rows_of_quarters,
+        curve=curve_of(rows_of_quarters),
+        target=target_sentence(rows_of_quarters),
     )
 
 
@@ -108,4 +114,5 @@ def _trend(shown: Publication, question: Question) -> list[TrendRow]:
         shown=shown,
         count=lambda day: everything(_by_unit(day)),
         at=at(),
+        aims=targets_set(session()),
     )

@@ -1,12 +1,13 @@
 """What was published before: past quarters, which do not change, and today for as long as nothing has changed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from flask import current_app
 
 from lms.rules.actor import Scope
 from lms.rules.published_rates import Publication, Tally, published
+from lms.rules.quarter import SetTarget, targets_on
 from lms.rules.quarters import quarter_ends
 from lms.web.partnership.rate_tables import TrendRow
 
@@ -53,8 +54,15 @@ def trend(
     shown: Publication,
     count: Callable[[date], Publication],
     at: datetime,
+    aims: Sequence[SetTarget] = (),
 ) -> list[TrendRow]:
-    """The rate of this place and award at the ends of the latest quarters, and on the day itself as `shown`."""
+    """The rate of this place and award at the ends of the latest quarters, and on the day itself as `shown`.
+
+    `aims`: every target in the order in which it was set.
+    """
     ends = [end for end in quarter_ends(on, QUARTERS) if end < on]
     then = [(end, remembered(reader, scope, end, count, at=at)) for end in ends]
-    return [TrendRow(day, one.compliance(place, award)) for day, one in [*then, (on, shown)]]
+    return [
+        TrendRow(day, one.compliance(place, award), targets_on(aims, day).get(award))
+        for day, one in [*then, (on, shown)]
+    ]

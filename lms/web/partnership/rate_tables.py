@@ -13,7 +13,7 @@ from lms.records.queries.rates import TIERS, NamedPlace
 from lms.rules.published_rates import TOTAL, Publication, ShownRate
 from lms.rules.standing import day
 from lms.web.award_names import award_name
-from lms.web.charts import Bar, bars
+from lms.web.charts import Bar, Moment, bars, curve
 from lms.web.spreadsheets import Cell, csv_response, xlsx_response
 
 MOST_BARS = 12
@@ -43,10 +43,11 @@ class TopicRow:
 
 @dataclass(frozen=True)
 class TrendRow:
-    """A rate as on a day."""
+    """A rate as on a day, and what was aimed at then, in percent."""
 
     on: date
     compliance: ShownRate
+    target: int | None = None
 
 
 def row_of(
@@ -143,6 +144,29 @@ def chart_of(rows: Sequence[RateRow], title: str) -> Markup:
         about=f"One bar for each of {len(shown)}, the lowest first. The same figures are in the table below.",
         rows=[Bar(row.name, row.compliance.percent, _beside(row.compliance)) for row in shown],
     )
+
+
+def curve_of(rows: Sequence[TrendRow]) -> Markup:
+    """The rate from quarter to quarter, with the target of each day."""
+    return curve(
+        "trend",
+        title="Quarter by quarter",
+        about="The rate at the end of each quarter and on the last day, and the target. The figures are in the table.",
+        moments=[
+            Moment(f"{row.on:%b %Y}", row.compliance.percent, row.target, row.compliance.in_words) for row in rows
+        ],
+    )
+
+
+def target_sentence(rows: Sequence[TrendRow]) -> str:
+    """What is aimed at on the last day, and whether it is reached; empty without a target."""
+    last = rows[-1]
+    if last.target is None:
+        return ""
+    if last.compliance.percent is None:
+        return f"The target is {last.target} %."
+    is_reached = last.compliance.percent >= last.target
+    return f"The target is {last.target} %: {'reached' if is_reached else 'not reached yet'}."
 
 
 def _beside(rate: ShownRate) -> str:

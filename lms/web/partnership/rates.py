@@ -1,15 +1,20 @@
 """Completion by organisation, for the partnership office: one sentence, one table, a trend; no names anywhere."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from certificates.report import TableOf
+from lms.records.queries.quarters import reported, targets_set
 from lms.records.queries.rates import By, NamedPlace, organisations_in_scope, tally_on, units_of
 from lms.rules.actor import Role, Scope
-from lms.rules.policy import NOTHING, Permission
+from lms.rules.board_pack import reported_table
+from lms.rules.policy import NOTHING, Permission, may
 from lms.rules.published_rates import TOTAL, Publication, Tally, published, published_within
+from lms.rules.quarter import Agency, Quarter
 from lms.web.access import Thing, actor, allow
 from lms.web.as_on import was_sent_in_boxes
 from lms.web.extensions import at, catalogue, on, session
@@ -17,16 +22,18 @@ from lms.web.partnership.rate_memory import published_once, trend
 from lms.web.partnership.rate_question import Question, asked
 from lms.web.partnership.rate_tables import (
     RateRow,
-    TrendRow,
     chart_of,
+    curve_of,
     file_response,
     first_sentence,
     lowest_sentence,
     row_of,
     rows_of_awards,
     rows_of_places,
+    target_sentence,
     topic_rows,
 )
+from lms.web.reports import programme
 
 blueprint = Blueprint("rates", __name__)
 
@@ -113,7 +120,8 @@ def _page(question: Question) -> str:
         coverage=f"{len(shown.places)} of {len(rows)} organisations have people in post.",
         chart=chart_of(rows, "Compliance by organisation"),
         topics=topic_rows(shown, catalogue()),
-        trend=_trend(TOTAL, shown, question),
+        **_trend(TOTAL, shown, question),
+        headcounts=_headcounts(question.on),
         leaves_out=shown.leaves_out_anything(),
     )
 
@@ -130,7 +138,7 @@ def _organisation_page(organisation: NamedPlace, question: Question) -> str:
         rows=rows,
         total=total,
         sentence=_sentence(total, question),
-        trend=_trend(organisation.id, shown, question),
+        **_trend(organisation.id, shown, question),
         leaves_out=shown.leaves_out_anything() or any(row.compliance.whole is None for row in rows),
     )
 
@@ -171,8 +179,9 @@ def _published(tally: Tally) -> Publication:
     return published_once(_scope(), tally)
 
 
-def _trend(place: int, shown: Publication, question: Question) -> list[TrendRow]:
-    return trend(
+def _trend(place: int, shown: Publication, question: Question) -> dict[str, Any]:
+    """The trend as rows, as a picture, and what is aimed at in a sentence."""
+    rows = trend(
         place,
         question.award,
         reader="partnership",
@@ -181,4 +190,15 @@ def _trend(place: int, shown: Publication, question: Question) -> list[TrendRow]
         shown=shown,
         count=lambda day: published(_by_organisation(day)),
         at=at(),
+        aims=targets_set(session()),
     )
+    return {"trend": rows, "curve": curve_of(rows), "target": target_sentence(rows)}
+
+
+def _headcounts(day: date) -> TableOf | None:
+    """What organisations that report only counts say, for readers who may see every organisation."""
+    if not may(actor(), Permission.KEEP_QUARTERS):
+        return None
+    said = reported(session(), on=day)
+    agencies = tuple(Agency(one.id, one.name) for one in organisations_in_scope(session(), scope=_scope()))
+    return reported_table(Quarter(programme(), agencies, (), said)) if said else None
