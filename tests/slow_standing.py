@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from lms.records.agreements import Agreement
 from lms.records.learning import Enrolment
 from lms.records.people import Person, Post
 from lms.records.results import Assignment, Certificate, Completion, KeptCount, KeptPlace, KeptStanding
@@ -43,7 +44,10 @@ def position_of(session: Session, person_id: int, organisation_id: int, award: s
     ]
     topic, tier = award.rsplit("-", 1)
     held = []
+    limited = is_limited(session, person_id, organisation_id, on=on)
     for row in session.query(Completion).filter_by(person_id=person_id):
+        if limited and row.organisation_id != organisation_id:
+            continue
         other_topic, other_tier = row.award.rsplit("-", 1)
         certificate = session.query(Certificate).filter_by(completion_id=row.id).first()
         withdrawn = certificate is not None and certificate.revoked_at is not None
@@ -53,7 +57,16 @@ def position_of(session: Session, person_id: int, organisation_id: int, award: s
         row.finished_at is None and london_date(row.started_at) <= on
         for row in session.query(Enrolment).filter_by(person_id=person_id, award=award)
     )
-    return standing(duties, held, started=started, on=on)
+    return standing(duties, held, started=started and not limited, on=on)
+
+
+def is_limited(session: Session, person_id: int, organisation_id: int, *, on: date) -> bool:
+    """Whether the organisation knew only its own of the person on this date."""
+    rows = session.query(Agreement).filter_by(person_id=person_id, organisation_id=organisation_id)
+    return any(
+        (row.applies_from is None or row.applies_from <= on) and (row.agreed_on is None or on < row.agreed_on)
+        for row in rows
+    )
 
 
 def count(places: Places, standings: Standings) -> Counts:

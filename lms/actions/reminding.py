@@ -13,7 +13,7 @@ from lms.rules.actor import Actor
 from lms.rules.dates import london_date
 from lms.rules.policy import OVERSEERS
 from lms.rules.refusals import Refusal
-from lms.rules.reminder import SUBJECT, nudge, nudge_stage
+from lms.rules.reminder import SUBJECT, nudge, nudge_stage, stage_at
 
 NOTHING_AWAITED = "This person is up to date. There is nothing to remind them of."
 NOBODY_OVERDUE = "Nobody here is overdue. There is nobody to remind."
@@ -54,10 +54,16 @@ def remind_overdue(
 def _send(
     session: Session, people: Sequence[Awaited], *, catalogue: Catalogue, site_url: str, by: Actor, at: datetime
 ) -> frozenset[int]:
-    letters = [
-        Letter(one.person_id, one.email, SUBJECT, _letter(one, catalogue, site_url)) for one in people if one.email
-    ]
-    told = send_once(session, letters, stage=nudge_stage(london_date(at)), by=by, at=at)
+    letters: dict[str, list[Letter]] = {}
+    for one in people:
+        if one.email:
+            stage = stage_at(nudge_stage(london_date(at)), one.known_only_at)
+            letters.setdefault(stage, []).append(
+                Letter(one.person_id, one.email, SUBJECT, _letter(one, catalogue, site_url))
+            )
+    told: frozenset[int] = frozenset()
+    for stage in sorted(letters):
+        told |= send_once(session, letters[stage], stage=stage, by=by, at=at)
     if told:
         audit.record(session, "remind", "people", None, by=by, at=at, people=sorted(told))
     session.flush()

@@ -17,6 +17,11 @@ class Permission(StrEnum):
     SEE_TEAM = "see a team"
     SEE_PERSON = "see this person's training"
     REMIND = "remind this person"
+    EXCUSE = "excuse this person"
+    DECIDE = "decide on what waits for a lead"
+    DECIDE_ON = "decide on this"
+    OWN_EVIDENCE = "see what one recorded oneself"
+    SEE_DOCUMENT = "see this certificate of a course done elsewhere"
     ASSIGN = "assign training"
     ASSIGN_IN_UNIT = "assign training in this unit"
     IMPORT_STAFF = "import a staff list"
@@ -108,6 +113,11 @@ POLICY: Mapping[Permission, tuple[Condition, ...]] = {
     Permission.SEE_TEAM: (oversees_someone,),
     Permission.SEE_PERSON: (oversees_it,),
     Permission.REMIND: (oversees_it,),
+    Permission.EXCUSE: (oversees_it,),
+    Permission.DECIDE: (leads_someone,),
+    Permission.DECIDE_ON: (leads_it,),
+    Permission.OWN_EVIDENCE: (is_their_own,),
+    Permission.SEE_DOCUMENT: (is_their_own, leads_it),
     Permission.ASSIGN: (leads_someone,),
     Permission.ASSIGN_IN_UNIT: (leads_it,),
     Permission.IMPORT_STAFF: (leads_someone,),

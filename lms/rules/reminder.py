@@ -14,6 +14,11 @@ def nudge_stage(on: date) -> str:
     return f"nudge {year}-W{week:02}"
 
 
+def stage_at(stage: str, organisation_id: int | None) -> str:
+    """The stage for people whom only their own list knows at this organisation: it must not tell who else wrote."""
+    return stage if organisation_id is None else f"{stage} at {organisation_id}"
+
+
 def news_stage(on: date) -> str:
     """What makes news of new training single: one mail a person a day."""
     return f"new training {on.isoformat()}"

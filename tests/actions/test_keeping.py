@@ -11,12 +11,14 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from courses.catalogue import Catalogue
-from lms.actions import keeping
+from lms.actions import agreeing, keeping
+from lms.records.agreements import Agreement
 from lms.records.database import begin_writing
 from lms.records.learning import Enrolment
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
 from lms.records.results import Assignment, Certificate, Completion, KeptCount, KeptPlace, KeptStanding
+from lms.rules.actor import system_actor
 from lms.rules.renewal import expires_on
 from tests.counting import statements
 from tests.curriculum import SLAVERY_1
@@ -36,6 +38,7 @@ from tests.slow_standing import AWARDS, what_is_kept, what_should_be_kept
 
 TODAY = date(2026, 11, 25)
 PEOPLE = 3
+HAND = system_actor("test")
 
 
 @dataclass
@@ -93,7 +96,9 @@ def complete(world: World, who: Person, number: int) -> None:
     """Today or long ago, valid for a while or for good."""
     at = world.now - timedelta(days=number * 200)
     runs_out = None if number == 9 else expires_on(at.date(), months_valid=24)
-    a_completion(world.session, who, AWARDS[number % len(AWARDS)], completed_at=at, expires_on=runs_out)
+    where = (None, *(world.session.get_one(Organisation, one.organisation_id) for one in world.units[::2]))[number % 3]
+    award = AWARDS[number % len(AWARDS)]
+    a_completion(world.session, who, award, completed_at=at, expires_on=runs_out, organisation=where)
 
 
 def withdraw(world: World, who: Person, _number: int) -> None:
@@ -130,8 +135,40 @@ def finish_study(world: World, who: Person, _number: int) -> None:
         row.finished_at = world.now
 
 
+def be_listed(world: World, who: Person, number: int) -> None:
+    """By an organisation that never had a post for them, and agree or not."""
+    organisation_id = world.units[number % 4].organisation_id
+    listed = agreeing.Listed(who.id, "Some", "Name", who.email, "Officer")
+    agreeing.ask(world.session, [listed], organisation_id=organisation_id, site_url="", by=HAND, at=world.now)
+    a_post(world.session, who, world.units[number % 4], starts_on=world.on)
+
+
+def answer(world: World, who: Person, number: int) -> None:
+    """Yes, no, or a yes taken back, to the newest question."""
+    row = world.session.query(Agreement).filter_by(person_id=who.id).order_by(Agreement.id.desc()).first()
+    if row is None:
+        return
+    if row.agreed_on is not None:
+        agreeing.take_back(world.session, agreement_id=row.id, by=HAND, at=world.now)
+    elif number % 3 or row.applies_from is not None:
+        agreeing.agree(world.session, agreement_id=row.id, by=HAND, at=world.now)
+    else:
+        agreeing.refuse(world.session, agreement_id=row.id, by=HAND, at=world.now)
+
+
 Event = Callable[[World, Person, int], None]
-EVENTS: tuple[Event, ...] = (hire, leave, ask, stop_asking, complete, withdraw, begin_study, finish_study)
+EVENTS: tuple[Event, ...] = (
+    hire,
+    leave,
+    ask,
+    stop_asking,
+    complete,
+    withdraw,
+    begin_study,
+    finish_study,
+    be_listed,
+    answer,
+)
 HISTORIES = st.lists(
     st.tuples(st.sampled_from(EVENTS), st.integers(0, PEOPLE - 1), st.integers(0, 9), st.integers(0, 60)), max_size=14
 )

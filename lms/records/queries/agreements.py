@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.records.access import SignInSession
@@ -97,7 +97,9 @@ class Question:
 def find_question(session: Session, *, uid: UUID) -> Question | None:
     """The question with this name in addresses, or None. Whoever asks must still be checked against its person."""
     row = session.execute(_questions().where(Agreement.uid == uid)).first()
-    return Question(*row[:6], f"{row[6]} {row[7]}".strip(), *row[8:]) if row else None
+    if row is None:
+        return None
+    return Question(row[0], row[1], row[2], row[3], row[4], row[5], f"{row[6]} {row[7]}".strip(), row[8], row[9])
 
 
 _OPEN = (
@@ -184,7 +186,7 @@ def people_who_refused(session: Session, *, organisation_id: int, person_ids: Co
     )
 
 
-def _questions() -> Any:
+def _questions() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Agreement.id,

@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, Select, Subquery, and_, case, exists, func
 from sqlalchemy.orm import Session
 
 from courses.course import Award
+from lms.records.agreements import Agreement
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
+from lms.records.queries.agreements import SEEN_EMAIL, SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, open_agreement
 from lms.records.queries.presence import below, in_post, same_organisation, within
 from lms.records.results import Assignment, KeptStanding, Requirement
 from lms.rules.actor import Scope
@@ -91,9 +93,9 @@ def people_matching(session: Session, *, words: str, scope: Scope, on: date) -> 
     """People in post whose name, e-mail address or staff number holds every one of the words. At most 50, by name."""
     conditions = [
         or_(
-            func.lower(Person.given_name).contains(word, autoescape=True),
-            func.lower(Person.family_name).contains(word, autoescape=True),
-            Person.email.contains(word, autoescape=True),
+            func.lower(SEEN_GIVEN_NAME).contains(word, autoescape=True),
+            func.lower(SEEN_FAMILY_NAME).contains(word, autoescape=True),
+            SEEN_EMAIL.contains(word, autoescape=True),
             func.lower(Post.staff_number) == word,
         )
         for word in _printable(words).lower().split()[:MOST_WORDS]
@@ -110,11 +112,11 @@ def people_by_uid(session: Session, *, uids: Collection[UUID], scope: Scope, on:
 
 def people_pasted(session: Session, *, pasted: PastedList, scope: Scope, on: date) -> Matched:
     """Whom the list names among the people in post in the scope. Two queries, however long the list."""
-    seen = select(Post.person_id, Post.staff_number, Person.email).join(Unit).join(Person, Person.id == Post.person_id)
-    seen = seen.where(in_post(on), within(scope))
+    seen = select(Post.person_id, Post.staff_number, SEEN_EMAIL).join(Unit).join(Person, Person.id == Post.person_id)
+    seen = seen.outerjoin(Agreement, open_agreement(Post)).where(in_post(on), within(scope))
     ids: defaultdict[str, set[int]] = defaultdict(set)
     if pasted.addresses:
-        for person_id, _number, email in session.execute(seen.where(Person.email.in_(pasted.addresses))):
+        for person_id, _number, email in session.execute(seen.where(SEEN_EMAIL.in_(pasted.addresses))):
             ids[email or ""].add(person_id)
     if pasted.numbers:
         lowered = func.lower(Post.staff_number)
@@ -212,7 +214,18 @@ def requirements_by_uid(session: Session, *, uids: Collection[UUID], scope: Scop
 def people_without_address(session: Session, *, requirement_ids: Sequence[int]) -> Sequence[str]:
     """Names of the people of whom these are asked, who do not hold the award and cannot be written to."""
     rows = session.execute(
-        select(Person.given_name, Person.family_name)
+        select(SEEN_GIVEN_NAME, SEEN_FAMILY_NAME)
+        .select_from(Person)
+        .outerjoin(
+            Agreement,
+            and_(
+                Agreement.person_id == Person.id,
+                Agreement.organisation_id.in_(
+                    select(Requirement.organisation_id).where(Requirement.id.in_(requirement_ids))
+                ),
+                Agreement.agreed_on.is_(None),
+            ),
+        )
         .where(
             or_(Person.email.is_(None), Person.disabled_at.is_not(None)),
             Person.id.in_(
@@ -228,7 +241,7 @@ def people_without_address(session: Session, *, requirement_ids: Sequence[int]) 
                 .where(Assignment.requirement_id.in_(requirement_ids), KeptStanding.valid.is_(False))
             ),
         )
-        .order_by(Person.family_name, Person.given_name, Person.id)
+        .order_by(SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, Person.id)
     )
     return [f"{given_name} {family_name}".strip() for given_name, family_name in rows]
 
@@ -315,15 +328,17 @@ def _people(
         select(func.min(Post.id))
         .join(Unit, Unit.id == Post.unit_id)
         .join(Person, Person.id == Post.person_id)
+        .outerjoin(Agreement, open_agreement(Post))
         .where(in_post(on), within(scope), *also)
         .group_by(Post.person_id)
     )
     rows = session.execute(
-        select(Person.id, Person.uid, Person.given_name, Person.family_name, Post.role_title, Unit.name)
+        select(Person.id, Person.uid, SEEN_GIVEN_NAME, SEEN_FAMILY_NAME, Post.role_title, Unit.name)
         .join(Post, Post.person_id == Person.id)
         .join(Unit, Unit.id == Post.unit_id)
+        .outerjoin(Agreement, open_agreement(Post))
         .where(Post.id.in_(first))
-        .order_by(Person.family_name, Person.given_name, Person.id)
+        .order_by(SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, Person.id)
         .limit(most)
     )
     return [PersonInPost(row[0], row[1], f"{row[2]} {row[3]}".strip(), row[4], row[5]) for row in rows]

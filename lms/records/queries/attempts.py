@@ -3,16 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import Row, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from lms.records.agreements import Agreement
 from lms.records.base import BigId
 from lms.records.learning import Attempt, AttemptItem, ItemVersion, Response
 from lms.records.organisations import Organisation
 from lms.records.people import Post
+from lms.records.queries.agreements import open_agreement
 from lms.records.queries.presence import in_post
 from lms.records.results import Assignment, Certificate, Completion
 from quizzes.drawing import DrawnItem
@@ -102,6 +105,17 @@ def not_passed_at(session: Session, *, enrolment_id: int) -> Sequence[datetime]:
     return [moment for moment in moments if moment is not None]
 
 
+def shares_so_far(session: Session, *, enrolment_id: int) -> Sequence[Fraction]:
+    """For each attempt of this enrolment that was handed in, its share of its full score, from 0 to 1."""
+    asked = select(func.count()).where(AttemptItem.attempt_id == Attempt.id).scalar_subquery()
+    rows = session.execute(
+        select(Attempt.score, asked)
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.submitted_at.is_not(None))
+        .order_by(Attempt.number)
+    )
+    return [Fraction(score) / items for score, items in rows if score is not None]
+
+
 def times_asked(session: Session, *, person_id: int, award: str) -> Mapping[str, int]:
     """How often this person was asked each question of an award, in all cycles."""
     rows = session.execute(
@@ -139,7 +153,8 @@ def number_asked(session: Session, *, attempt_id: int) -> int:
 def find_organisation_as_at(session: Session, *, person_id: int, award: str, on: date) -> tuple[int, str] | None:
     """The id and name of the organisation a completion on this date is counted for; None for people without a post.
 
-    Of several, the one that asks for the award; then the one whose post was begun first.
+    Of several, the one that asks for the award; then one that they agreed to belong to; then the one whose post was
+    begun first.
     """
     asks = (
         select(Assignment.id)
@@ -155,8 +170,9 @@ def find_organisation_as_at(session: Session, *, person_id: int, award: str, on:
     row = session.execute(
         select(Organisation.id, Organisation.name)
         .join(Post, Post.organisation_id == Organisation.id)
+        .outerjoin(Agreement, open_agreement(Post))
         .where(Post.person_id == person_id, in_post(on))
-        .order_by(asks.desc(), Post.starts_on, Post.id)
+        .order_by(asks.desc(), Agreement.id.is_(None).desc(), Post.starts_on, Post.id)
         .limit(1)
     ).first()
     return (row[0], row[1]) if row else None

@@ -1,6 +1,6 @@
 """Whom a manager may remind, of what, and who was reminded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -8,12 +8,15 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from lms.records.agreements import Agreement
 from lms.records.messages import Notice
 from lms.records.organisations import Unit
 from lms.records.people import Person, Post
+from lms.records.queries.agreements import SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, open_agreement
 from lms.records.queries.presence import below, in_post, same_organisation, within
 from lms.records.results import KeptStanding
 from lms.rules.actor import Scope
+from lms.rules.reminder import stage_at
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Awaited:
     email: str
     """Empty for people without an address, and for people who cannot sign in."""
     awards: tuple[tuple[str, date], ...]
+    known_only_at: int | None = None
+    """The organisation that knows only its own of them, and only the name it gave; None for everybody else."""
 
     @property
     def earliest(self) -> date:
@@ -59,8 +64,9 @@ def people_awaited(
         below(unit_path),
     )
     rows = session.execute(
-        select(Person, KeptStanding.award, KeptStanding.due_on)
+        select(Person, KeptStanding.award, KeptStanding.due_on, Agreement)
         .join(KeptStanding, KeptStanding.person_id == Person.id)
+        .outerjoin(Agreement, open_agreement(KeptStanding))
         .where(
             seen,
             KeptStanding.required,
@@ -68,12 +74,15 @@ def people_awaited(
             KeptStanding.due_on.is_not(None),
             *([] if person_id is None else [Person.id == person_id]),
         )
-        .order_by(KeptStanding.due_on, Person.family_name, Person.given_name, Person.id, KeptStanding.award)
+        .order_by(KeptStanding.due_on, SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, Person.id, KeptStanding.award)
     )
     awards: dict[int, dict[str, date]] = {}
     people: dict[int, Person] = {}
-    for person, award, due_on in rows:
+    listed: dict[int, Agreement | None] = {}
+    for person, award, due_on, agreement in rows:
         people[person.id] = person
+        if agreement is None or person.id not in listed:  # of two organisations of a reader, the one that may know more
+            listed[person.id] = agreement
         if due_on is not None:
             awards.setdefault(person.id, {}).setdefault(award, due_on)
     found = [
@@ -81,22 +90,27 @@ def people_awaited(
             person_id=one.id,
             uid=one.uid,
             given_name=one.given_name,
-            name=one.name,
+            name=f"{own.given_name} {own.family_name}".strip() if (own := listed[one.id]) else one.name,
             email=(one.email or "") if one.disabled_at is None else "",
             awards=tuple(awards[one.id].items()),
+            known_only_at=own.organisation_id if own else None,
         )
         for one in people.values()
     ]
     return [one for one in found if one.earliest < on or not overdue]
 
 
-def reminders(session: Session, *, person_ids: Sequence[int], stage: str) -> dict[int, Reminder]:
-    """Which of these people were written to at this stage, by person."""
-    if not person_ids:
+def reminders(session: Session, *, people: Mapping[int, int | None], stage: str) -> dict[int, Reminder]:
+    """Which of these people were written to at this stage, by person.
+
+    Each comes with the organisation that knows only its own of them, if any: it is told of its own reminders alone.
+    """
+    if not people:
         return {}
+    stages = {stage_at(stage, organisation_id) for organisation_id in people.values()}
     rows = session.execute(
-        select(Notice.person_id, Notice.planned_at, Notice.planned_by).where(
-            Notice.stage == stage, Notice.person_id.in_(person_ids)
+        select(Notice.person_id, Notice.planned_at, Notice.planned_by, Notice.stage).where(
+            Notice.stage.in_(stages), Notice.person_id.in_(people)
         )
     )
-    return {row[0]: Reminder(*row) for row in rows}
+    return {row[0]: Reminder(*row[:3]) for row in rows if row[3] == stage_at(stage, people[row[0]])}

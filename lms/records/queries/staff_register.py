@@ -58,7 +58,7 @@ def register_of(
     ).all()
     elsewhere = _people_elsewhere(session, organisation_id) if rows else frozenset()
     people = {
-        row[1]: KnownPerson(*row[1:2], *row[9:12], elsewhere=row[1] in elsewhere, said_no=row[12] is not None)
+        row[1]: KnownPerson(row[1], row[9], row[10], row[11], row[1] in elsewhere, said_no=row[12] is not None)
         for row in rows
     }
     known = {person.email for person in people.values()}

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from lms.records.queries.agreements import open_questions
 from lms.records.queries.training import asks_of, awards_held, studies_of
 from lms.rules.learning_plan import Plan, plan
 from lms.rules.policy import Permission
@@ -22,6 +23,7 @@ def home() -> ResponseReturnValue:
         plan=_plan(),
         address=item_address,
         find_course=catalogue().find,
+        questions=open_questions(session(), person_id=person().person_id),
         place_kept=request.args.get("place") == "kept",
     )
 

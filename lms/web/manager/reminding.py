@@ -68,7 +68,7 @@ def remind_one(person: PersonFound) -> ResponseReturnValue:
 @allow(Permission.SEE_PERSON, person=find_person)
 def one_reminded(person: PersonFound) -> ResponseReturnValue:
     """Say whether this press wrote to the person, or an earlier one this week."""
-    sent = reminders(session(), person_ids=[person.id], stage=nudge_stage(on())).get(person.id)
+    sent = reminders(session(), people={person.id: person.known_only_at}, stage=nudge_stage(on())).get(person.id)
     told = (Told(person.uid, person.name, sent),) if sent else ()
     return _result(Round((), told, ()), back=url_for("team_person.show", person=person.uid))
 
@@ -129,7 +129,7 @@ def _result(round_: Round, *, back: str) -> str:
 
 def _round(chosen: ChosenUnit) -> Round:
     people = people_awaited(session(), scope=chosen.scope, unit_path=chosen.path, on=on(), overdue=True)
-    sent = reminders(session(), person_ids=[one.person_id for one in people], stage=nudge_stage(on()))
+    sent = reminders(session(), people={one.person_id: one.known_only_at for one in people}, stage=nudge_stage(on()))
     rest = [one for one in people if one.person_id not in sent]
     return Round(
         to_write=tuple(one for one in rest if one.email),

@@ -35,7 +35,7 @@ class ChosenUnit:
 
 def find_person(uid: UUID) -> Thing | None:
     """The person behind /team/people/<uuid:person>, who lies in the units of their present posts."""
-    found = person_with(session(), uid=uid, on=on())
+    found = person_with(session(), uid=uid, scope=actor().scope(*OVERSEERS), on=on())
     return Thing(found, Subject(unit_paths=found.unit_paths)) if found else None
 
 

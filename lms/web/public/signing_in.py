@@ -8,7 +8,8 @@ from wtforms import PasswordField
 from wtforms.validators import Email, InputRequired, Length
 
 from lms.actions import signing_in
-from lms.actions.secrets import LONGEST_PASSWORD
+from lms.actions.secrets import LONGEST_PASSWORD, hash_of
+from lms.records.queries.agreements import find_first_question
 from lms.rules.actor import system_actor
 from lms.rules.policy import Permission
 from lms.rules.refusals import Refusal
@@ -224,11 +225,16 @@ def set_your_password() -> ResponseReturnValue:
 
 
 def _welcome(token: str, path: str) -> Response:
-    """Begin the browser's session afresh, so that nothing set before signing in lives on after it."""
+    """Begin the browser's session afresh, so that nothing set before signing in lives on after it.
+
+    Somebody whom an organisation listed since they were here last is asked whether that is right, once.
+    """
+    question = None if path else find_first_question(records(), secret_hash=hash_of(token))
     session.clear()
     session.permanent = True
     login_user(Visitor(None, token))  # type: ignore[arg-type]  # the next request loads the person
-    return redirect(path or url_for("your_training.home"), 303)
+    first = url_for("your_organisations.look", agreement=question) if question else url_for("your_training.home")
+    return redirect(path or first, 303)
 
 
 def _end_session() -> None:
