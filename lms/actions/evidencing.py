@@ -26,7 +26,7 @@ from lms.rules.dates import london_date
 from lms.rules.equivalence import Equivalence, get_equivalence
 from lms.rules.evidence import check_completed_on, read_document
 from lms.rules.letters import SUBJECT
-from lms.rules.refusals import Refusal
+from lms.rules.refusals import Refusal, Refusals
 from lms.rules.renewal import expires_on
 
 HOW = "evidence"
@@ -60,10 +60,25 @@ class Told:
 
 
 def check_told(told: Told, *, on: date) -> tuple[Equivalence, str, date]:
-    """The rule by which it may count, what the course is called, and its day. Refuses what cannot count."""
+    """The rule by which it may count, what the course is called, and its day. Refuses all that cannot count at once."""
     equivalence = get_equivalence(told.course)
-    equivalence.months_for(told.award)
-    return equivalence, title_of(equivalence, told.title), check_completed_on(told.completed_on, on=on)
+    title = completed_on = None
+    refusals = []
+    try:
+        title = title_of(equivalence, told.title)
+    except Refusal as refusal:
+        refusals.append(refusal)
+    try:
+        equivalence.months_for(told.award)
+    except Refusal as refusal:
+        refusals.append(refusal)
+    try:
+        completed_on = check_completed_on(told.completed_on, on=on)
+    except Refusal as refusal:
+        refusals.append(refusal)
+    if title is None or completed_on is None or refusals:
+        raise Refusals(tuple(refusals))
+    return equivalence, title, completed_on
 
 
 def title_of(equivalence: Equivalence, said: str) -> str:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, Select, Subquery, and_, func, literal, or_, select, union_all
@@ -31,6 +31,8 @@ class Excuses:
 
 
 NONE = Excuses()
+
+Excuse = TypeVar("Excuse", GivenExemption, GivenExtension)
 
 
 def excuses_of(session: Session, people: Collection[int] | Subquery, *, on: date) -> Mapping[Asked, Excuses]:
@@ -189,11 +191,6 @@ def asked_of(
     session: Session, *, person_id: int, award: str, scope: Scope, on: date
 ) -> Sequence[tuple[int, Sequence[Duty]]]:
     """What the organisations at which this person has a post in the scope ask for this award, with what is excused."""
-    places = (
-        select(Post.organisation_id)
-        .join(Unit, Unit.id == Post.unit_id)
-        .where(Post.person_id == person_id, in_post(on), within(scope))
-    )
     excuses = excuses_of(session, [person_id], on=on)
     found: defaultdict[int, list[Duty]] = defaultdict(list)
     for organisation_id, assigned_on, due_on in session.execute(
@@ -201,7 +198,7 @@ def asked_of(
         .where(
             Assignment.person_id == person_id,
             Assignment.award == award,
-            Assignment.organisation_id.in_(places),
+            Assignment.organisation_id.in_(_places(person_id, scope, on)),
             Assignment.assigned_on <= on,
             or_(Assignment.ended_on.is_(None), Assignment.ended_on > on),
         )
@@ -210,3 +207,65 @@ def asked_of(
         excused = excuses.get((person_id, organisation_id, award), NONE)
         found[organisation_id].append(Duty(assigned_on, due_on, None, excused.exemptions, excused.extensions))
     return list(found.items())
+
+
+@dataclass(frozen=True)
+class Given:
+    """An exemption or a later date that holds, as those who give them see it."""
+
+    uid: UUID
+    is_exemption: bool
+    organisation: str
+    reason: str
+    given_on: date
+    given_by: str
+    until: date
+
+
+def excuses_given(session: Session, *, person_id: int, award: str, scope: Scope, on: date) -> Sequence[Given]:
+    """What this person is excused from by the organisations at which they have a post in the scope, the newest last."""
+    found = []
+    for record, until, holds in (
+        (GivenExemption, GivenExemption.until, exemption_holds(on)),
+        (GivenExtension, GivenExtension.due_on, extension_holds(on)),
+    ):
+        rows = session.execute(
+            select(record.uid, Organisation.name, record.reason, record.given_on, record.given_by, until)
+            .join(Organisation, Organisation.id == record.organisation_id)
+            .where(
+                record.person_id == person_id,
+                record.award == award,
+                holds,
+                record.organisation_id.in_(_places(person_id, scope, on)),
+            )
+            .order_by(record.id)
+        )
+        found += [Given(row[0], record is GivenExemption, *row[1:]) for row in rows]
+    return found
+
+
+def excuse_with(
+    session: Session, *, uid: UUID, person_id: int, award: str, scope: Scope, on: date
+) -> GivenExemption | GivenExtension | None:
+    """The exemption or later date with this uid, if it is this person's and given by an organisation in the scope."""
+    mine = _places(person_id, scope, on)
+    exemption = session.scalars(_given(GivenExemption, uid, person_id, award, mine)).first()
+    return exemption or session.scalars(_given(GivenExtension, uid, person_id, award, mine)).first()
+
+
+def _given(record: type[Excuse], uid: UUID, person_id: int, award: str, organisations: Select[int]) -> Select[Excuse]:
+    return select(record).where(
+        record.uid == uid,
+        record.person_id == person_id,
+        record.award == award,
+        record.organisation_id.in_(organisations),
+    )
+
+
+def _places(person_id: int, scope: Scope, on: date) -> Select[int]:
+    """The organisations at which this person has a post in the scope."""
+    return (
+        select(Post.organisation_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(Post.person_id == person_id, in_post(on), within(scope))
+    )
