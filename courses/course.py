@@ -18,7 +18,7 @@ from courses.segments import (
     Segment,
     WalkSegment,
 )
-from quizzes.quiz import Bank, Blueprint, PassRule
+from quizzes.quiz import AS_EVERYWHERE, AttemptRules, Bank, Blueprint, PassRule
 
 __all__ = [
     "Award",
@@ -233,6 +233,7 @@ class Course:
     blueprint: Blueprint
     content_sha256: str
     """64 hex digits over all that is taught and asked, see `courses.digest`."""
+    attempts: AttemptRules = AS_EVERYWHERE
     parts: tuple[Part, ...] = (Part.STUDY,)
     """What the award is made of, in the order they are usually done; study always among them."""
     scenarios: tuple[Scenario, ...] = ()
@@ -244,7 +245,7 @@ class Course:
     @property
     def pass_rule(self) -> PassRule:
         """What it takes to pass the quiz."""
-        return PassRule(self.pass_percent)
+        return PassRule(self.pass_percent, confidence_counts=self.blueprint.confidence_counts)
 
     def get_module(self, number_or_slug: int | str) -> Module:
         """The module with this number or slug. LookupError if there is none."""

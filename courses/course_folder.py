@@ -18,9 +18,10 @@ from courses.passages import Passage
 from courses.practice_folder import FILES, HANDOUTS_FOLDER, Practice, read_practice
 from courses.scenario_folder import SCENARIOS_FOLDER, Scenarios, read_scenarios, scenario_files
 from courses.schemas import CourseFields
+from courses.svg import make_safe
 from courses.validating import validate
 from courses.yaml_text import YamlText, read_yaml
-from quizzes.quiz import Bank, Blueprint
+from quizzes.quiz import AS_EVERYWHERE, AttemptRules, Bank, Blueprint
 from quizzes.reading import QuestionFaults, read_bank
 
 COURSE_FILE = "course.yaml"
@@ -137,6 +138,7 @@ def _course(read: _Read) -> Course:
         bank=read.quiz.bank,
         blueprint=read.quiz.blueprint,
         content_sha256="",
+        attempts=AttemptRules(**fields.attempts.model_dump()) if fields.attempts else AS_EVERYWHERE,
         parts=fields.parts,
         scenarios=tuple(one.scenario for one in read.scenarios.manuscripts),
         session=read.practice.session,
@@ -219,7 +221,7 @@ def _read_quiz(root: Path, path: Path, desk: Desk) -> _Quiz | None:
     if yaml is None:
         return None
     try:
-        bank, blueprint = read_bank(yaml.data)
+        bank, blueprint = read_bank(yaml.data, pictures=_pictures_asked_about(yaml, desk))
     except QuestionFaults as error:
         for fault in error.faults:
             desk.notebook.note(yaml.spot(fault.path), fault.message, fault.remedy)
@@ -235,6 +237,22 @@ def _read_quiz(root: Path, path: Path, desk: Desk) -> _Quiz | None:
             desk.notebook.note(spot, f"The id {question.id} is also that of a check.", "Give each its own id.")
         keep_question(question, yaml, path_to, page)
     return _Quiz(bank, blueprint, yaml)
+
+
+def _pictures_asked_about(yaml: YamlText, desk: Desk) -> Mapping[str, str]:
+    """The pictures that questions name, made safe, by file name."""
+    questions = yaml.data.get("questions") if isinstance(yaml.data, Mapping) else None
+    named = (
+        question["picture"].get("file")
+        for question in (questions if isinstance(questions, list) else ())
+        if isinstance(question, Mapping) and isinstance(question.get("picture"), Mapping)
+    )
+    files = {name for name in named if isinstance(name, str) and name in desk.figures}
+    desk.figures_shown.update(files)
+    return {
+        name: make_safe(desk.figures[name], id_=f"asked-{name.removesuffix('.svg')}", notebook=desk.notebook)
+        for name in sorted(files)
+    }
 
 
 def _keep_course_words(fields: CourseFields, yaml: YamlText, desk: Desk) -> None:

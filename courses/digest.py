@@ -27,16 +27,24 @@ def content_sha256(
     order in which files or facts come, on comments and layout in YAML, or on spaces at the end of lines.
     """
     study_alone = fields.parts == (Part.STUDY,)  # says nothing to learners, and keeps the number it had before
-    without = _BOOKKEEPING | ({"parts"} if study_alone else set())
+    without = _BOOKKEEPING | ({"parts"} if study_alone else set()) | (set() if fields.attempts else {"attempts"})
     content = {
         "course": fields.model_dump(mode="json", exclude=set(without)),
         "files": {source.file.rpartition("tier-")[2].partition("/")[2]: _lines(source.text) for source in files},
         "questions": [json.loads(question.to_json()) for question in bank],
-        "asked": [blueprint.items, blueprint.critical_items],
+        "asked": [blueprint.items, blueprint.critical_items, *_plan(blueprint)],
         "facts": {fact.id: _fact(fact) for fact in facts},
     }
     text = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode("ascii")).hexdigest()
+
+
+def _plan(blueprint: Blueprint) -> Iterable[object]:
+    """What a plan says beyond its two numbers; nothing for most, which keep the number they had before."""
+    if blueprint.quotas:
+        yield [[quota.items, quota.outcome, quota.difficulty] for quota in blueprint.quotas]
+    if blueprint.confidence_counts:
+        yield "confidence counts"
 
 
 def _lines(text: str) -> list[str]:

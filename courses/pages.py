@@ -24,8 +24,12 @@ from courses.sections import Piece, RawPage, Version
 from courses.svg import make_safe
 from courses.validating import validate
 from courses.yaml_text import YamlText, read_yaml
+from quizzes.kinds import Kind
 from quizzes.questions import Question
 from quizzes.reading import QuestionFaults, read_question
+
+IN_LESSONS = (Kind.SINGLE, Kind.MULTIPLE, Kind.TRUE_FALSE)
+"""Kinds of question that can be asked on a page of a lesson: those answered by their options alone."""
 
 _ID = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*", re.ASCII)
 _FIGURE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\.svg", re.ASCII)
@@ -190,6 +194,10 @@ def _check(piece: Piece, page: OpenPage, fields: PageFields) -> CheckSegment | N
     question = read_question_at({"outcome": fields.outcomes[0], **yaml.data, "id": id_}, yaml, (), page.desk)
     if question is None:
         return None
+    if question.kind not in IN_LESSONS:
+        remedy = f"Choose one of {', '.join(IN_LESSONS)}, or put the question into quiz.yaml."
+        page.notebook.note(yaml.spot(("kind",)), f"A check on a page cannot be of the kind {question.kind}.", remedy)
+        return None
     for fact in question.facts:
         page.cite(fact, yaml.spot(("facts",)))
     page.desk.note_unknown_outcome(question.outcome, yaml.spot(("outcome",)))
@@ -210,9 +218,8 @@ def read_question_at(content: object, yaml: YamlText, path: tuple[str | int, ...
 def keep_question(question: Question, yaml: YamlText, path: tuple[str | int, ...], page: OpenPage) -> None:
     """Keep the words of a question for the check of its wording."""
     page.keep(question.stem, yaml.spot((*path, "stem")))
-    for place, option in enumerate(question.options):
-        page.keep(option.text, yaml.spot((*path, "options", place, "text")))
-        page.keep(option.why, yaml.spot((*path, "options", place, "why")))
+    for inner, text in question.content.passages():
+        page.keep(text, yaml.spot((*path, *inner)))
 
 
 def _scenario(piece: Piece, page: OpenPage) -> ScenarioSegment | None:

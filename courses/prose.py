@@ -25,7 +25,7 @@ def segment_paragraphs(segment: Segment) -> tuple[str, ...]:
         case HtmlSegment(html):
             return paragraphs(html)
         case CheckSegment(_, question):
-            return (question.stem, *(text for option in question.options for text in (option.text, option.why)))
+            return (question.stem, *(text for _, text in question.content.passages()))
         case ScenarioSegment(_, title, story_html, question, choices):
             acts = (text for choice in choices for text in (choice.text, choice.happens))
             return (title, *paragraphs(story_html), question, *acts)

@@ -20,6 +20,7 @@ from courses.course import Award, Basis, ChangeKind, Confidence, FactKind, HardM
 from courses.files import unprintable
 from courses.links import is_number_to_dial, is_safe_link
 from courses.practice import Part
+from quizzes.quiz import AS_EVERYWHERE, ResultThatCounts
 
 LONGEST_PART = 8
 """Minutes. A part fits between two visits: docs/writing-courses.md."""
@@ -117,6 +118,15 @@ class ReviewFields(_Fields):
     content_sha256: Sha256
 
 
+class AttemptsFields(_Fields):
+    """attempts in course.yaml; what is left out is as everywhere in the programme."""
+
+    most: Annotated[Whole, Field(ge=1, le=100)] | None = None
+    pause_after: Annotated[Whole, Field(ge=1, le=100)] = AS_EVERYWHERE.pause_after
+    pause_hours: Annotated[Whole, Field(ge=0, le=24 * 30)] = AS_EVERYWHERE.pause_hours
+    counts: ResultThatCounts = ResultThatCounts.BEST
+
+
 class CourseFields(_Fields):
     """course.yaml"""
 
@@ -139,6 +149,7 @@ class CourseFields(_Fields):
     change_log: Annotated[tuple[ChangeFields, ...], Field(min_length=1)]
     reviews: tuple[ReviewFields, ...]
     on_monday: Annotated[tuple[Line, ...], Field(min_length=3, max_length=6)]
+    attempts: AttemptsFields | None = None
     parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=len(Part))] = (Part.STUDY,)
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
@@ -95,6 +96,38 @@ class Blueprint:
             raise ValueError("An attempt has at least one question.")
         if not 0 <= self.critical_items <= self.items:
             raise ValueError("The number of critical questions lies between 0 and the number of questions.")
+
+
+class ResultThatCounts(StrEnum):
+    """Which of several attempts decides."""
+
+    BEST = "best"
+    """The quiz is passed with the first attempt that passes by itself."""
+    AVERAGE = "average"
+    """The mean of all attempts so far reaches the pass mark, and in the newest every critical question is right."""
+
+
+@dataclass(frozen=True)
+class AttemptRules:
+    """How often a quiz can be taken, when again, and which result counts.
+
+    Raises ValueError for no attempt at all, or a pause after none.
+    """
+
+    most: int | None = None
+    """How many attempts one study of the course has; None for as many as wanted."""
+    pause_after: int = 3
+    """After every so many attempts not passed there is a pause. Source: docs/decisions/0007-programme-rules.md."""
+    pause_hours: int = 24
+    counts: ResultThatCounts = ResultThatCounts.BEST
+
+    def __post_init__(self) -> None:
+        if (self.most is not None and self.most < 1) or self.pause_after < 1 or self.pause_hours < 0:
+            raise ValueError("There is at least one attempt, and a pause comes after at least one.")
+
+
+AS_EVERYWHERE = AttemptRules()
+"""The rules of courses that name no others."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,9 @@ KEY_IS_LONGEST = 0.5
 UNEVEN = 5.991
 """Chi-square for three places: uneven places would come about by chance once in twenty banks."""
 
+_ONE_KEY = (Kind.SINGLE, Kind.CONFIDENCE)
+"""Kinds with one right option among others like it, shown in another order to each learner."""
+
 _ABOVE = re.compile(
     r"\b(?:all|none|both|neither|any) (?:of )?the (?:\w+ )?(?:above|below)\b|^(?:all|none|both) of (?:these|them)\.?$"
     r"|^both a and b\.?$",
@@ -48,7 +51,7 @@ def note_questions_that_give_themselves_away(manuscript: Manuscript) -> None:
     for question, spot in _questions(manuscript):
         _note_lengths(question, spot, manuscript)
         _note_negative(question, spot, manuscript)
-    singles = [question for question in manuscript.course.bank if question.kind is Kind.SINGLE]
+    singles = [question for question in manuscript.course.bank if question.kind in _ONE_KEY]
     _note_longest_keys(singles, manuscript)
     _note_places(singles, manuscript)
 
@@ -63,9 +66,9 @@ def _questions(manuscript: Manuscript) -> Iterator[tuple[Question, Spot]]:
 
 
 def _note_lengths(question: Question, spot: Spot, manuscript: Manuscript) -> None:
-    lengths = [len(option.text) for option in question.options]
+    lengths = [len(option.text) for option in question.options] or [0]
     shortest, longest = min(lengths), max(lengths)
-    if question.kind is Kind.TRUE_FALSE or longest - shortest <= FEW_LETTERS:
+    if question.kind in (Kind.TRUE_FALSE, Kind.TRUE_FALSE_WHY) or longest - shortest <= FEW_LETTERS:
         return
     if longest >= LONGEST_TO_SHORTEST * shortest:
         message = f"The options of {question.id} have from {shortest} to {longest} characters."

@@ -25,19 +25,21 @@ from lms.records.queries.attempts import (
     find_open_attempt,
     items_asked,
     not_passed_at,
+    shares_so_far,
     times_asked,
 )
 from lms.records.queries.learning import pages_read
 from lms.rules.actor import Actor
-from lms.rules.attempt_rules import opens_again_at
+from lms.rules.attempt_rules import attempts_left, opens_again_at, passes
 from lms.rules.refusals import Refusal
 from quizzes.drawing import DrawnItem, draw
 from quizzes.marking import AnswerFault, mark_attempt, read_answer
 from quizzes.questions import Question
-from quizzes.quiz import PassRule
+from quizzes.quiz import PassRule, ResultThatCounts
 
 PASSED_ALREADY = "You have passed this quiz. To do the course again, start it again from its page."
 READ_FIRST = "There are pages you have not read yet. Read them first, then take the quiz."
+NO_MORE_TRIES = "You have used all tries of this quiz. Your training lead can arrange another way with you."
 PAUSE_FIRST = "You can try again later. This page says when."
 HANDED_IN = "These answers were already handed in."
 SEED_BYTES = 16
@@ -53,7 +55,8 @@ class HandedIn(Refusal):
 def start(session: Session, enrolment: Enrolment, course: Course, *, by: Actor, at: datetime) -> Attempt:
     """The open attempt of this enrolment, or a new one with the questions this learner was asked least often.
 
-    Refuses when the quiz is passed, when pages are unread, and for a day after every third attempt not passed.
+    Refuses when the quiz is passed, when pages are unread, and when the rules of the course ask for a pause or allow no
+    further attempt.
     """
     _take_enrolment(session, enrolment)
     found = find_open_attempt(session, enrolment_id=enrolment.id)
@@ -71,6 +74,8 @@ def start(session: Session, enrolment: Enrolment, course: Course, *, by: Actor, 
         edition_id=remember_edition(session, course, at=at).id,
         seed=seed,
         pass_percent=course.pass_percent,
+        counts=course.attempts.counts,
+        confidence_counts=course.blueprint.confidence_counts,
         started_at=at,
     )
     session.add(attempt)
@@ -86,7 +91,9 @@ def start(session: Session, enrolment: Enrolment, course: Course, *, by: Actor, 
 def save_answer(
     session: Session, attempt: Attempt, *, position: int, positions: Sequence[str], by: Actor, at: datetime
 ) -> None:
-    """Keep an answer: the places chosen, "1" for the first option shown. None chosen takes an answer back.
+    """Keep an answer: what the form sent, part by part; of options the places chosen, "1" for the first one shown.
+
+    Nothing sent takes an answer back.
 
     The latest counts; the same again changes nothing. Refuses, with the field "answer", what the page did not offer,
     and raises HandedIn when the attempt was handed in. LookupError if nothing is asked in this place.
@@ -102,8 +109,8 @@ def save_answer(
     except AnswerFault as fault:
         raise Refusal(str(fault), field="answer") from fault
     if answer != asked.answer:
-        chosen = [id_ for id_ in asked.drawn.order if id_ in answer]
-        session.add(Response(attempt_item_id=asked.id, chosen=chosen, at=at))
+        chosen = asked.drawn.question.content.in_order(asked.drawn.order, answer)
+        session.add(Response(attempt_item_id=asked.id, chosen=list(chosen), at=at))
         session.flush()
 
 
@@ -120,18 +127,25 @@ def submit(session: Session, attempt: Attempt, course: Course, *, site: Site, by
     if attempt.submitted_at is not None:
         return attempt
     answered = [(item.drawn.question, item.answer) for item in items_asked(session, attempt_id=attempt.id)]
-    result = mark_attempt(answered, PassRule(attempt.pass_percent))
+    result = mark_attempt(answered, pass_rule_of(attempt))
+    earlier = shares_so_far(session, enrolment_id=enrolment.id)
+    counts = ResultThatCounts(attempt.counts)
     attempt.submitted_at = at
     attempt.score = str(result.raw)
     attempt.percent = result.percent
-    attempt.passed = result.passed
+    attempt.passed = passes(result, earlier=earlier, pass_percent=attempt.pass_percent, counts=counts)
     audit.record(
-        session, "hand in a quiz", "attempt", attempt.id, by=by, at=at, percent=result.percent, passed=result.passed
+        session, "hand in a quiz", "attempt", attempt.id, by=by, at=at, percent=result.percent, passed=attempt.passed
     )
     session.flush()
-    if result.passed:
+    if attempt.passed:
         finishing.pass_study(session, attempt, enrolment, course, site=site, by=by, at=at)
     return attempt
+
+
+def pass_rule_of(attempt: Attempt) -> PassRule:
+    """What this attempt was started under, whatever its course says now."""
+    return PassRule(attempt.pass_percent, confidence_counts=attempt.confidence_counts)
 
 
 def _check_may_start(session: Session, enrolment: Enrolment, course: Course, *, at: datetime) -> None:
@@ -139,7 +153,9 @@ def _check_may_start(session: Session, enrolment: Enrolment, course: Course, *, 
         raise Refusal(PASSED_ALREADY)
     if not progress(course, pages_read(session, enrolment_id=enrolment.id)).study_finished:
         raise Refusal(READ_FIRST)
-    again_at = opens_again_at(not_passed_at(session, enrolment_id=enrolment.id))
+    if attempts_left(len(attempts_handed_in(session, enrolment_id=enrolment.id)), rules=course.attempts) == 0:
+        raise Refusal(NO_MORE_TRIES)
+    again_at = opens_again_at(not_passed_at(session, enrolment_id=enrolment.id), rules=course.attempts)
     if again_at is not None and at < again_at:
         raise Refusal(PAUSE_FIRST)
 

@@ -3,6 +3,7 @@
 from lms.records import (
     access,
     agreements,
+    asking,
     audit,
     duties,
     evidence,
@@ -22,6 +23,7 @@ from lms.records.base import Base
 ROOMS = (
     access,
     agreements,
+    asking,
     audit,
     duties,
     evidence,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.records.base import Base, BigId, Id, Instant, PersonId, Uid, UtcDateTime
@@ -100,6 +100,10 @@ class Attempt(Base):
     edition_id: Mapped[int] = mapped_column(BigId, ForeignKey("editions.id"))
     seed: Mapped[str] = mapped_column(String(64))
     pass_percent: Mapped[int]
+    counts: Mapped[str] = mapped_column(String(20), default="best", server_default="best")
+    """Which of several attempts decides: best or average."""
+    confidence_counts: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether points are also by how sure the learner was, where a question asks for it."""
     started_at: Mapped[Instant]
     submitted_at: Mapped[Instant | None] = mapped_column(UtcDateTime)
     score: Mapped[str | None] = mapped_column(String(40))

@@ -1,27 +1,35 @@
-"""When a quiz can be taken: as often as wanted, with a pause to read again after every third that was not passed."""
+"""When a quiz can be taken, and whether it is passed, by the rules of its course."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from fractions import Fraction
+
+from quizzes.marking import Result
+from quizzes.quiz import AS_EVERYWHERE, AttemptRules, ResultThatCounts
 
 
-@dataclass(frozen=True)
-class PauseRule:
-    """After every so many attempts not passed, the next can be started this much later."""
-
-    after_attempts: int
-    hours: int
-
-
-PAUSE = PauseRule(after_attempts=3, hours=24)
-"""Source: docs/decisions/0007-programme-rules.md. Provisional until a panel sets it."""
-
-
-def opens_again_at(not_passed_at: Sequence[datetime], *, rule: PauseRule = PAUSE) -> datetime | None:
+def opens_again_at(not_passed_at: Sequence[datetime], *, rules: AttemptRules = AS_EVERYWHERE) -> datetime | None:
     """The instant from which the next attempt can be started; None when none has to be waited for.
 
     `not_passed_at`: when each attempt of this study that was not passed was handed in.
     """
-    if not not_passed_at or len(not_passed_at) % rule.after_attempts:
+    if not not_passed_at or len(not_passed_at) % rules.pause_after:
         return None
-    return max(not_passed_at) + timedelta(hours=rule.hours)
+    return max(not_passed_at) + timedelta(hours=rules.pause_hours)
+
+
+def attempts_left(handed_in: int, *, rules: AttemptRules = AS_EVERYWHERE) -> int | None:
+    """How many attempts this study still has; None for as many as wanted."""
+    return None if rules.most is None else max(0, rules.most - handed_in)
+
+
+def passes(result: Result, *, earlier: Sequence[Fraction], pass_percent: int, counts: ResultThatCounts) -> bool:
+    """Whether the quiz is passed with this result, by the result that counts.
+
+    `earlier`: for each attempt of this study that was handed in before, its share of its full score, from 0 to 1.
+    By the average, nobody is kept from passing by a critical question missed in an earlier attempt.
+    """
+    if counts is ResultThatCounts.BEST:
+        return result.passed
+    shares = [*earlier, result.raw / result.maximum]
+    return 100 * sum(shares, Fraction(0)) >= pass_percent * len(shares) and not result.critical_missed

@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import BaseModel
 
 from courses.catalogue import read_catalogue
@@ -33,6 +34,7 @@ from courses.practice_schemas import (
 )
 from courses.scenario_schemas import BranchingFields, NodeFields, ScenarioChoiceFields, ScenarioEndingFields
 from courses.schemas import (
+    AttemptsFields,
     ChangeFields,
     ContactFields,
     ContentNoteFields,
@@ -46,6 +48,9 @@ from courses.schemas import (
 )
 from courses.sections import BLOCKS
 from quizzes.kinds import Kind
+from quizzes.marking import mark
+from quizzes.quiz import AttemptRules, ResultThatCounts
+from quizzes.reading import read_question
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "writing-courses.md").read_text(encoding="utf-8")
 FENCES = re.findall(r"^```(\S+) (\S+)\n(.*?)^```$", GUIDE, re.MULTILINE | re.DOTALL)
@@ -106,6 +111,7 @@ def test_every_block_there_is_has_an_example() -> None:
 @pytest.mark.parametrize(
     "schema",
     [
+        AttemptsFields,
         ChangeFields,
         ContactFields,
         ContentNoteFields,
@@ -150,6 +156,41 @@ def test_every_field_there_is_stands_in_the_guide(schema: type[BaseModel]) -> No
 def test_every_kind_of_question_and_every_review_role_stands_in_the_guide() -> None:
     assert [kind for kind in Kind if f"`{kind}`" not in GUIDE] == []
     assert [role for role in REVIEW_ROLES if f"role: {role}," not in GUIDE] == []
+
+
+@pytest.mark.parametrize("text", [text for _, name, text in FENCES if name == "question"])
+def test_every_question_of_the_guide_can_be_asked(text: str) -> None:
+    pictures = {"two-steps.svg": EXAMPLES["kitchen-safety/tier-1/figures/two-steps.svg"]}
+    question = read_question(yaml.safe_load(text), pictures=pictures)
+
+    assert mark(question, question.key).right
+
+
+def test_every_kind_of_question_has_an_example() -> None:
+    shown = [yaml.safe_load(text) for _, name, text in FENCES if name == "question"]
+    asked = yaml.safe_load(EXAMPLES["kitchen-safety/tier-1/quiz.yaml"])["questions"]
+
+    assert {question.get("kind", "single") for question in (*shown, *asked)} == set(Kind)
+
+
+def test_the_quiz_of_the_guide_can_hold_every_kind_that_a_learner_answers(tmp_path: Path) -> None:
+    shown = [yaml.safe_load(text) for _, name, text in FENCES if name == "question"]
+    plan = yaml.safe_load(next(text for _, name, text in FENCES if name == "draw"))
+    quiz = yaml.safe_load(EXAMPLES["kitchen-safety/tier-1/quiz.yaml"])
+    quiz |= {**plan, "questions": [*quiz["questions"], *(one for one in shown if one["kind"] != "rubric")]}
+    changes = {"kitchen-safety/tier-1/quiz.yaml": yaml.safe_dump(quiz, allow_unicode=True)}
+
+    assert check_content(written(tmp_path, changes)) == ()
+
+
+def test_the_rules_of_attempts_in_the_guide_are_those_of_its_course(tmp_path: Path) -> None:
+    rules = next(text for _, name, text in FENCES if name == "attempts")
+    before = read_catalogue(written(tmp_path)).courses[0]
+    after = read_catalogue(written(tmp_path, {COURSE: f"{EXAMPLES[COURSE]}{rules}"})).courses[0]
+
+    assert before.attempts == AttemptRules()
+    assert after.attempts == AttemptRules(6, 2, 48, ResultThatCounts.AVERAGE)
+    assert after.content_sha256 != before.content_sha256
 
 
 def test_the_reviews_of_the_guide_make_its_course_reviewed(tmp_path: Path) -> None:
