@@ -2,18 +2,21 @@
 
 from flask import Flask
 
-from lms.web.lead import assigned, assigning, importing, own_rates, revoking
+from lms.web.lead import assigned, assigning, contact_profiles, evidence, importing, own_rates, requirements, revoking
 from lms.web.learner import (
     certificates,
     courses,
     lessons,
     organisations,
+    outside_courses,
     quizzes,
     scenario_walks,
     sources,
+    why,
+    your_settings,
     your_training,
 )
-from lms.web.manager import person, reminding, team
+from lms.web.manager import excusing, person, reminding, team
 from lms.web.partnership import board_pack, contacts, content, evidence_packs, headcounts, quarters, rates, targets
 from lms.web.public import certificate_checks, demo_outbox, health, help_pages, home, signing_in
 
@@ -33,13 +36,20 @@ def add_blueprints(app: Flask) -> None:
         sources.blueprint,
         certificates.blueprint,
         organisations.blueprint,
+        outside_courses.blueprint,
+        why.blueprint,
+        your_settings.blueprint,
         importing.blueprint,
         revoking.blueprint,
         assigning.blueprint,
         assigned.blueprint,
+        requirements.blueprint,
+        contact_profiles.blueprint,
         team.blueprint,
         person.blueprint,
         reminding.blueprint,
+        excusing.blueprint,
+        evidence.blueprint,
         own_rates.blueprint,
         rates.blueprint,
         quarters.blueprint,

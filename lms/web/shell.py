@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -14,14 +15,17 @@ from lms.rules.policy import Permission, may
 from lms.web.access import is_signed_in, person
 from lms.web.fields import sent_values
 from lms.web.headers import EXIT_ADDRESS, nonce
-from lms.web.standing_marks import standing_cell, standing_mark
+from lms.web.standing_marks import standing_cell, standing_cells, standing_mark
 
+KEPT_ADDRESSES = 500
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}", re.ASCII)
 
 MENU: tuple[tuple[str, str, Permission], ...] = (
     ("your_training.home", "Your training", Permission.BE_SIGNED_IN),
     ("team.team", "Your team", Permission.SEE_TEAM),
     ("assigning.start", "Assign training", Permission.ASSIGN),
+    ("deciding.list", "To decide", Permission.DECIDE),
+    ("requirements.every_rule", "Requirements", Permission.ASSIGN),
     ("importing.start", "Staff list", Permission.IMPORT_STAFF),
     ("own_rates.rates", "Your organisation", Permission.SEE_OWN_RATES),
     ("rates.rates", "Completion rates", Permission.SEE_PARTNERSHIP),
@@ -36,12 +40,23 @@ def add_shell(app: Flask) -> None:
     """Give every template the partnership's name, the menu for this person and the addresses of the assets."""
     assets = _built_assets(Path(app.static_folder or ""))
 
+    @lru_cache(maxsize=KEPT_ADDRESSES)
+    def kept(_root: str, endpoint: str, name: str) -> str:
+        return url_for(endpoint, filename=assets.get(name, name)) if name else url_for(endpoint)
+
     def asset(name: str) -> str:
-        return url_for("static", filename=assets.get(name, name))
+        return kept(request.script_root, "static", name)
+
+    def address(endpoint: str, **values: Any) -> str:
+        """`url_for`; what names no thing is the same on every page, which has a dozen of them."""
+        if values or endpoint.startswith("."):
+            return url_for(endpoint, **values)
+        return kept(request.script_root, endpoint, "")
 
     words: Settings = app.extensions["house"].settings
     app.jinja_env.globals.update(
         asset=asset,
+        url_for=address,
         exit_address=EXIT_ADDRESS,
         here_with=here_with,
         is_demo=words.demo,
@@ -49,14 +64,16 @@ def add_shell(app: Flask) -> None:
         partnership=words.partnership_name,
     )
 
-    app.jinja_env.filters.update(standing_mark=standing_mark, standing_cell=standing_cell)
+    app.jinja_env.filters.update(
+        standing_mark=standing_mark, standing_cell=standing_cell, standing_cells=standing_cells
+    )
 
     @app.context_processor
     def _visitor() -> dict[str, Any]:
         return {
             "signed_in": is_signed_in(),
             "person": person if is_signed_in() else None,
-            "menu": _menu(app),
+            "menu": _menu(app, address),
             "brand_colour": _brand_colour(),
         }
 
@@ -74,13 +91,13 @@ def _brand_colour() -> str:
     return colour if COLOUR.fullmatch(colour) else ""
 
 
-def _menu(app: Flask) -> list[tuple[str, str, bool]]:
+def _menu(app: Flask, address: Callable[[str], str]) -> list[tuple[str, str, bool]]:
     if not is_signed_in():
         return []
     hand = person().actor
     here = (request.endpoint or "").split(".")[0]
     return [
-        (url_for(endpoint), words, endpoint.split(".")[0] == here)
+        (address(endpoint), words, endpoint.split(".")[0] == here)
         for endpoint, words, permission in MENU
         if endpoint in app.view_functions and may(hand, permission)
     ]

@@ -41,6 +41,7 @@ OWN = {"amina": "A", "conor": "C", "ivo": "", "emeka": "E"}
 OVERSEEN = {"amina": "MB", "conor": "MB", "ivo": "BH", "emeka": "DG"}
 LED = {"amina": "B", "ivo": "BH", "emeka": "G"}
 LED_WHOLLY = LED
+LED_PEOPLE = {"amina": "B", "conor": "B", "ivo": "BH", "emeka": "G"}
 WITHDRAWABLE = {"amina": "BP", "conor": "BP", "ivo": "BHP", "emeka": "GP"}
 ANY_ORGANISATION = {"amina": OFFICE, "emeka": OFFICE}
 LED_OR_SEEN = {"amina": "BP", "emeka": "GP"}
@@ -70,6 +71,30 @@ ORDER = {
     "due-month": "2",
     "due-year": "2027",
     "reason": "Everyone here needs it.",
+}
+RULE_WHO = "?unit={unit}&award=modern-slavery-2&which=tier"
+RULE_TERMS = "&weeks=26&renewal=rolling&months=24&reason=Why"
+NEW_RULE = {
+    "order": "one-rule-of-the-table",
+    "unit": "{unit}",
+    "award": "modern-slavery-2",
+    "which": "tier",
+    "weeks": "26",
+    "renewal": "rolling",
+    "months": "24",
+    "reason": "Everyone here needs it.",
+    "starts-day": "1",
+    "starts-month": "2",
+    "starts-year": "2027",
+}
+BY_HAND = {
+    "post": "{post}",
+    "topic": "modern-slavery",
+    "tier": "3",
+    "reason": "Sits on a panel.",
+    "until-day": "1",
+    "until-month": "2",
+    "until-year": "2027",
 }
 WHO, WHAT, WHEN = "?by=unit&unit={unit}", "&award=modern-slavery-2", "&due-day=1&due-month=2&due-year=2027&reason=Why"
 
@@ -117,9 +142,13 @@ LINK = "/sign-in/link/<string(length=43):secret>"
 STAFF_LIST = "/staff-list/<uuid:stored>"
 REQUIREMENT = "/assign-training/assigned/<uuid:requirement>/stop"
 PERSON = "/team/people/<uuid:person>"
+AGREEMENT = "/your-organisations/<uuid:agreement>"
 CONTACT = "/contacts/<string(maxlength=80):contact>"
 CONTENT_COURSE = "/content/<string(maxlength=80):course>"
 ORGANISATION = "/rates/<uuid:organisation>"
+RULE = "/requirements/<uuid:rule>"
+POSTS_IN = "/contact-profiles/<uuid:unit>"
+TIERS_OF = "/contact-profiles/people/<uuid:person>"
 QUARTER = "/quarters/<uuid:quarter>"
 EVIDENCE = "/evidence-packs/<uuid:organisation>/<string(maxlength=40):pack>"
 
@@ -174,6 +203,12 @@ TABLE: tuple[Line, ...] = (
     get(f"{QUIZ}/check", PAGE, OWN),
     post(f"{QUIZ}/check", ONWARD, OWN, {"attempt": "{open attempt}"}, empty=BAD),
     get(f"{QUIZ}/result/<uuid:attempt>", PAGE, OWN, uses={"enrolment": "finished"}),
+    # The organisations somebody belongs to
+    get("/your-organisations", PAGE, PEOPLE),
+    get(AGREEMENT, PAGE, OWN),
+    post(AGREEMENT, ONWARD, OWN, {"answer": "yes"}, empty=REFUSED),
+    get(f"{AGREEMENT}/take-back", PAGE, OWN, uses={"agreement": "agreed"}),
+    post(f"{AGREEMENT}/take-back", ONWARD, OWN, {}, uses={"agreement": "agreed"}),
     # Certificates
     get("/your-certificates", PAGE, PEOPLE),
     get(HELD, PAGE, OWN),
@@ -211,6 +246,23 @@ TABLE: tuple[Line, ...] = (
     get("/assign-training/assigned", PAGE, LEADS),
     get(REQUIREMENT, PAGE, LED),
     post(REQUIREMENT, ONWARD, LED, {"because": "Asked by mistake."}, empty=REFUSED),
+    # Standing requirements, and what each post does
+    get("/requirements", PAGE, LEADS),
+    get("/requirements/new", PAGE, LEADS),
+    get("/requirements/new/terms", PAGE, LED, query=RULE_WHO, otherwise=OTHER_LEADS),
+    get("/requirements/new/preview", PAGE, LED, query=RULE_WHO + RULE_TERMS, otherwise=OTHER_LEADS),
+    get("/requirements/new/publish", PAGE, LED, query=RULE_WHO + RULE_TERMS, otherwise=OTHER_LEADS),
+    post("/requirements/new/publish", ONWARD, LED, NEW_RULE, empty=REFUSED, otherwise=OTHER_LEADS),
+    get(RULE, PAGE, LED),
+    get(f"{RULE}/change", ONWARD, LED),
+    post(f"{RULE}/take-back", ONWARD, LED, {"version": "1"}, empty=REFUSED),
+    get(f"{RULE}/end", PAGE, LED),
+    post(f"{RULE}/end", ONWARD, LED, {"because": "No more."}, empty=REFUSED, uses={"rule": "rule in force"}),
+    get("/contact-profiles", PAGE, LEADS),
+    get(POSTS_IN, PAGE, LED),
+    post(POSTS_IN, ONWARD, LED, {"post": "1", "does-1": "public"}, empty=ONWARD),
+    get(TIERS_OF, PAGE, LED_PEOPLE),
+    post(TIERS_OF, ONWARD, LED_PEOPLE, BY_HAND, empty=REFUSED),
     # The staff list
     get("/staff-list", PAGE, LEADS),
     post("/staff-list", ONWARD, LED, {"unit": "{unit}", "file": LIST}, empty=REFUSED, otherwise=OTHER_LEADS),

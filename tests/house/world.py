@@ -21,17 +21,18 @@ from werkzeug.test import TestResponse
 
 from courses.catalogue import Catalogue, read_catalogue
 from courses.course import Award, Course
-from lms.actions import assigning, attempts, contacts, importing, keeping, reminding, signing_in, studying
+from lms.actions import agreeing, assigning, attempts, contacts, importing, keeping, reminding, signing_in, studying
 from lms.actions.assigning import Order
 from lms.actions.certificates import revoke
 from lms.actions.headcounting import report_headcount, set_target
 from lms.actions.people import disable_person
 from lms.actions.snapshotting import freeze_quarter
 from lms.app import create_app
+from lms.records.agreements import Agreement
 from lms.records.database import make_engine
 from lms.records.every_table import metadata
 from lms.records.organisations import Organisation, Unit
-from lms.records.people import Person
+from lms.records.people import Person, Post
 from lms.records.queries.importing import StoredImport, difference_of, find_import, table_of
 from lms.records.results import Certificate
 from lms.rules.actor import Actor, Role, system_actor
@@ -46,11 +47,12 @@ from tests import curriculum
 from tests.cast import Cast, add_cast
 from tests.conftest import NOW, settings_for
 from tests.courses.pathway_examples import write_pathways
-from tests.curriculum import SLAVERY_1, TRAUMA_1
+from tests.curriculum import SLAVERY_1, SLAVERY_2, TRAUMA_1
 from tests.factories import a_grant, a_person, a_post, a_requirement, a_unit, actor_for, an_assignment, top_unit
 from tests.pages import Visitor
 from tests.quiz_sittings import study, take_quiz
 from tests.staff_lists import a_row, as_csv
+from tests.standing_rules import a_draft, publish
 
 CANARY = "kanari"
 """Stands in every name, address, title, reason and file of the hospitals, in some mixture of capitals."""
@@ -62,6 +64,9 @@ NO_UID = "00000000-0000-4000-8000-000000000000"
 NOTHING = {
     **dict.fromkeys(("person", "enrolment", "open attempt", "finished", "attempt", "requirement"), NO_UID),
     **dict.fromkeys(("stored", "applied", "unit", "organisation", "quarter"), NO_UID),
+    **dict.fromkeys(("agreement", "agreed"), NO_UID),
+    **dict.fromkeys(("rule", "rule in force"), NO_UID),
+    "post": "0",
     **dict.fromkeys(("certificate", "code"), "CV-0000-0000-0000-0000-0"),
     "seen": "0" * 64,
 }
@@ -234,6 +239,13 @@ def _furnish(session: Session, cast: Cast, at: datetime) -> tuple[dict[str, int]
         by=_hand(session, cast.dara.id),
         at=at,
     )
+    for name, person_id in (
+        ("amina", cast.amina.id),
+        ("conor", cast.conor.id),
+        ("ivo", more["ivo"]),
+        ("emeka", cast.emeka.id),
+    ):
+        things[name] = {**things[name], **_agreements(session, person_id, cast, at)}
     for mine in things.values():  # last of all: whatever changes after a lead has looked makes them look again
         mine["seen"] = fingerprint_now(session, mine["stored"], at)
     return more, {**things, "nobody": NOTHING}
@@ -318,6 +330,7 @@ def _study(session: Session, person_id: int, at: datetime) -> dict[str, str]:
     code = session.scalars(select(Certificate.code).where(Certificate.person_id == person_id)).one()
     return {
         "person": str(session.get_one(Person, person_id).uid),
+        "post": str(session.scalars(select(Post.id).where(Post.person_id == person_id).order_by(Post.id)).first()),
         "enrolment": str(begun.uid),
         "open attempt": str(attempt.uid),
         "finished": str(done.uid),
@@ -347,7 +360,12 @@ def _organisation_things(session: Session, lead_id: int, mark: str, at: datetime
     seen = fingerprint_now(session, str(applied), at)
     importing.apply_list(session, import_id=row.id, seen=seen, leavers_confirmed=True, by=hand, at=at)
     pending = _staff_list(session, unit, mark, number=2, by=hand, at=at)
+    planned = a_draft(unit, form_key=f"{mark} planned", award=SLAVERY_2, audience=f"{mark} rule", reason=f"{mark} why")
+    in_force = replace(planned, form_key=f"{mark} now", unit=a_draft(small).unit)
+    tomorrow = london_date(at) + timedelta(days=1)
     return {
+        "rule": str(publish(session, planned, by=hand, at=at, starts_on=tomorrow)),
+        "rule in force": str(publish(session, in_force, by=hand, at=at)),
         "requirement": str(requirement),
         "stored": str(pending),
         "applied": str(applied),
@@ -404,6 +422,26 @@ def fingerprint_now(session: Session, uid: str, at: datetime) -> str:
     stored = _stored(session, UUID(uid))
     change = difference_of(session, stored=stored, table=_table(session, stored), on=london_date(at))
     return importing.fingerprint(change)
+
+
+def _agreements(session: Session, person_id: int, cast: Cast, at: datetime) -> dict[str, str]:
+    """A question whether they belong to the charity, not answered; and a yes to one more organisation."""
+    asking = session.get_one(Organisation, cast.charity_id)
+    agreed = session.query(Organisation).filter_by(slug="agreed").first() or _agreed_organisation(session, at)
+    listed = agreeing.Listed(person_id, "Someone", "Listed", None, "Volunteer")
+    for one in (asking, agreed):
+        hand = system_actor("test")
+        agreeing.ask(session, [listed], organisation_id=one.id, site_url="http://localhost", by=hand, at=at)
+    rows = {row.organisation_id: row for row in session.query(Agreement).filter_by(person_id=person_id)}
+    agreeing.agree(session, agreement_id=rows[agreed.id].id, by=system_actor("test"), at=at)
+    return {"agreement": str(rows[asking.id].uid), "agreed": str(rows[agreed.id].uid)}
+
+
+def _agreed_organisation(session: Session, at: datetime) -> Organisation:
+    row = Organisation(slug="agreed", name="Agreed Trust", kind="charity", brand_colour="#12436D", created_at=at)
+    session.add(row)
+    session.flush()
+    return row
 
 
 def _withdraw(session: Session, code: str, *, by: Actor, at: datetime) -> None:

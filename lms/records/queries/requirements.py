@@ -364,6 +364,11 @@ def rules_in_scope(session: Session, *, scope: Scope, on: date, uid: UUID | None
     return sorted(found, key=lambda one: (first.index(one.state), one.organisation, one.award, one.id))
 
 
+def organisation_of(session: Session, *, unit_id: int) -> int:
+    """The id of the organisation a unit lies in."""
+    return session.scalars(select(Unit.organisation_id).where(Unit.id == unit_id)).one()
+
+
 def find_rule(session: Session, *, uid: UUID, scope: Scope, on: date) -> RuleSeen | None:
     """This rule, if it is in the scope."""
     return next(iter(rules_in_scope(session, scope=scope, on=on, uid=uid)), None)
