@@ -104,16 +104,12 @@ def find_person(session: Session, *, uid: UUID, scope: Scope, on: date) -> Perso
     if not rows:
         return None
     seen = [row for row in rows if scope.covers(row[5])]
-    named = seen[0] if seen and all(row[7] is not None for row in seen) else None
-    given_name, family_name, email = named[8:11] if named is not None else rows[0][2:5]
-    return PersonFound(
-        rows[0][0],
-        rows[0][1],
-        f"{given_name} {family_name}".strip(),
-        email or "",
-        tuple(row[5] for row in rows),
-        named[6] if named is not None else None,
-    )
+    unit_paths = tuple(row[5] for row in rows)
+    if seen and all(row[7] is not None for row in seen):
+        own = seen[0]
+        return PersonFound(own[0], own[1], f"{own[8]} {own[9]}".strip(), own[10] or "", unit_paths, own[6])
+    one = rows[0]
+    return PersonFound(one[0], one[1], f"{one[2]} {one[3]}".strip(), one[4] or "", unit_paths)
 
 
 def record_of(session: Session, *, person_id: int, scope: Scope, on: date) -> Record:

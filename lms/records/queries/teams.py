@@ -1,6 +1,6 @@
 """A manager's people and where they stand: today from what is kept, any other day from the ledger itself."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -34,7 +34,7 @@ from lms.records.organisations import Unit
 from lms.records.people import Person, Post
 from lms.records.queries.agreements import SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, limited_places, open_agreement
 from lms.records.queries.excusing import NONE, excuses_of
-from lms.records.queries.presence import below, in_post, same_organisation, within
+from lms.records.queries.presence import below, granted, in_post, same_organisation, within, within_granted
 from lms.records.queries.terms import counted_until
 from lms.records.results import Assignment, Certificate, Completion, KeptStanding
 from lms.rules.actor import Scope
@@ -43,8 +43,12 @@ from lms.rules.standing import Duty, Held, Standing, standing
 from lms.rules.team_standing import ORDER, Need, Place, TeamCounts, counted, earliest_missing, need_of
 
 PEOPLE_ON_A_PAGE = 50
+KEPT = 5_000
+"""Different places kept in memory."""
 
 Seen = tuple[ColumnElement[bool], ...]
+HeldBy = defaultdict[tuple[int, str], list[Held]]
+NOTHING_HELD: HeldBy = defaultdict(list)
 
 
 @dataclass(frozen=True)
@@ -97,28 +101,39 @@ class Excerpt:
         """People on the page."""
         return PEOPLE_ON_A_PAGE if self.page else None
 
+    def shows_all(self, shown: int) -> bool:
+        """Whether so many people are everybody there is: no group was chosen, and the first page is not full."""
+        return self.need is None and self.page in (None, 1) and shown < (self.limit or shown + 1)
+
 
 EVERYBODY = Excerpt(page=None)
 
 
 def team_today(session: Session, *, scope: Scope, unit_path: str, on: date, excerpt: Excerpt) -> Team:
-    """The people in post at or below a unit and where they stand today. Three queries, however many people."""
+    """The people in post at or below a unit and where they stand today. Three queries, however many people.
+
+    Two where one page shows everybody, who are counted then as they are read. Past the ORM: columns alone are wanted.
+    """
+    connection = session.connection()
     ask = _today(len(scope.unit_paths), one_need=excerpt.need is not None, one_page=excerpt.page is not None)
     given = {
         "on": on,
         "month_end": month_end(on),
         "unit_path": unit_path,
-        **{f"granted_{number}": path for number, path in enumerate(scope.unit_paths)},
+        **granted(scope),
     }
-    counts: dict[int, int] = dict(session.execute(ask.counts, given).all())
     page = {
         "need": ORDER.index(excerpt.need) if excerpt.need else None,
         "limit": excerpt.limit,
         "offset": excerpt.offset,
     }
-    rows = session.execute(ask.people, {**given, **page}).all()
-    places = _by_person(session.execute(ask.places, {**given, "shown": [row[0] for row in rows]}).all())
-    team_counts = TeamCounts(**{need.replace(" ", "_"): counts.get(number, 0) for number, need in enumerate(ORDER)})
+    rows = connection.execute(ask.people, {**given, **page}).all()
+    places = _by_person(connection.execute(ask.places, {**given, "shown": [row[0] for row in rows]}).all())
+    if excerpt.shows_all(len(rows)):
+        counts = Counter(row[6] for row in rows)
+    else:
+        counts = Counter(dict(connection.execute(ask.counts, given).all()))
+    team_counts = TeamCounts(**{need.replace(" ", "_"): counts[number] for number, need in enumerate(ORDER)})
     members = tuple(
         Member(row[0], row[1], f"{row[2]} {row[3]}".strip(), row[4], row[5], ORDER[row[6]], _merged(places[row[0]]))
         for row in rows
@@ -138,9 +153,7 @@ class _Questions(NamedTuple):
 def _today(grants: int, *, one_need: bool, one_page: bool) -> _Questions:
     """The questions for somebody with this many grants, put together once: each time would cost more than asking."""
     on: BindParameter[date] = bindparam("on", type_=Date)
-    paths: list[BindParameter[str]] = [bindparam(f"granted_{number}", type_=String) for number in range(grants)]
-    granted = or_(*(below(path) for path in paths)) if paths else within(Scope(()))
-    seen = (in_post(on), granted, below(bindparam("unit_path", type_=String)))
+    seen = (in_post(on), within_granted(grants), below(bindparam("unit_path", type_=String)))
     summed = _summed(seen, on, bindparam("month_end", type_=Date))
     people = (
         select(
@@ -171,12 +184,15 @@ def _today(grants: int, *, one_need: bool, one_page: bool) -> _Questions:
         KeptStanding.due_on,
         KeptStanding.expires_on,
         KeptStanding.exempt_until,
-    ).where(
-        or_(KeptStanding.required, KeptStanding.exempt_until.is_not(None)),
-        _is_seen(KeptStanding, seen),
-    )
-    if one_page:
-        places = places.where(KeptStanding.person_id.in_(bindparam("shown", expanding=True)))
+    ).where(or_(KeptStanding.required, KeptStanding.exempt_until.is_not(None)))
+    if one_page:  # a place seen through two posts comes twice, and is shown once
+        places = (
+            places.join(Post, and_(Post.person_id == KeptStanding.person_id, same_organisation(Post, KeptStanding)))
+            .join(Unit, Unit.id == Post.unit_id)
+            .where(Post.person_id.in_(bindparam("shown", expanding=True)), *seen)
+        )
+    else:
+        places = places.where(_is_seen(KeptStanding, seen))
     return _Questions(select(summed.c.need, func.count()).group_by(summed.c.need), people, places)
 
 
@@ -275,10 +291,17 @@ def _summed(seen: Seen, on: BindParameter[date], last_of_month: BindParameter[da
 def _by_person(rows: Iterable[Any]) -> defaultdict[int, list[Place]]:
     """Kept standings as places of a table."""
     places: defaultdict[int, list[Place]] = defaultdict(list)
-    for person_id, award, name, valid, due_on, expires_on, exempt_until in rows:
-        required = exempt_until is None
-        places[person_id].append(Place(award, Standing(name), required, valid, due_on, expires_on, exempt_until))
+    for person_id, *where in rows:
+        places[person_id].append(_place(*where))
     return places
+
+
+@lru_cache(maxsize=KEPT)
+def _place(  # noqa: PLR0917 - the columns of a row
+    award: str, name: str, valid: bool, due_on: date | None, expires_on: date | None, exempt_until: date | None
+) -> Place:
+    """Many people stand in the same place: a dozen courses, a few dates."""
+    return Place(award, Standing(name), exempt_until is None, valid, due_on, expires_on, exempt_until)
 
 
 def _ledger_places(session: Session, seen: Seen, on: date) -> defaultdict[int, list[Place]]:
@@ -327,7 +350,7 @@ def _ledger_places(session: Session, seen: Seen, on: date) -> defaultdict[int, l
     places: defaultdict[int, list[Place]] = defaultdict(list)
     for (person_id, organisation_id, award), open_duties in duties.items():
         is_known = (person_id, organisation_id) not in limited
-        counting = held if is_known else own.get((person_id, organisation_id), {})
+        counting = held if is_known else own.get((person_id, organisation_id), NOTHING_HELD)
         position = standing(
             open_duties,
             counting.get((person_id, award), ()),
@@ -356,9 +379,9 @@ def _by_place(done: Iterable[Any]) -> dict[tuple[int, int], list[tuple[int, str,
     return places
 
 
-def held_by(completions: Iterable[tuple[int, str, date, date | None]]) -> defaultdict[tuple[int, str], list[Held]]:
+def held_by(completions: Iterable[tuple[int, str, date, date | None]]) -> HeldBy:
     """What counts for each person and award: a higher tier satisfies the lower tiers of its topic."""
-    held: defaultdict[tuple[int, str], list[Held]] = defaultdict(list)
+    held: HeldBy = defaultdict(list)
     for person_id, code, completed_on, expires_on in completions:
         award = Award.parse(code)
         for tier in range(1, award.tier + 1):
