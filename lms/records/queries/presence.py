@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
-from sqlalchemy import BindParameter, Boolean, ColumnElement, and_, or_
+from sqlalchemy import BindParameter, Boolean, ColumnElement, String, and_, bindparam, or_
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -23,6 +23,18 @@ def within(scope: Scope) -> ColumnElement[bool]:
     if not scope.unit_paths:
         return Unit.id.is_(None)  # a plain `false` would swallow the conditions beside it, and their joins with them
     return or_(*(below(path) for path in scope.unit_paths))
+
+
+def within_granted(grants: int) -> ColumnElement[bool]:
+    """The same for statements that are put together once, for scopes of so many units, and asked with `granted`."""
+    if not grants:
+        return within(Scope(()))
+    return or_(*(below(bindparam(f"granted_{number}", type_=String)) for number in range(grants)))
+
+
+def granted(scope: Scope) -> dict[str, str]:
+    """What is asked with `within_granted`."""
+    return {f"granted_{number}": path for number, path in enumerate(scope.unit_paths)}
 
 
 def below(path: str | BindParameter[str]) -> ColumnElement[bool]:

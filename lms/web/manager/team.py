@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.actions.viewing import FILE, LIST
 from lms.records.queries.teams import PEOPLE_ON_A_PAGE, Excerpt, Team, team_as_on, team_today
 from lms.rules.policy import Permission
 from lms.rules.team_standing import Need
@@ -15,11 +17,13 @@ from lms.web.access import allow
 from lms.web.as_on import AsOnForm, as_on_form, chosen_day, was_sent_in_boxes
 from lms.web.award_names import award_name
 from lms.web.extensions import at, on, session
+from lms.web.looking import saw_people
 from lms.web.manager.things import ChosenUnit, chosen_unit
 from lms.web.spreadsheets import Cell, csv_response, xlsx_response
 
 blueprint = Blueprint("team", __name__)
 
+NOBODY = UUID(int=0)
 LONGEST_NUMBER = 5
 """Digits in the number of a page: nobody's team has more pages."""
 
@@ -77,6 +81,7 @@ def as_xlsx() -> Response:
 
 
 def _page(asked: Asked, form: AsOnForm) -> str:
+    saw_people(asked.chosen.path, kind=LIST, as_on=asked.on)
     found = asked.team()
     last = max(1, -(-found.found // PEOPLE_ON_A_PAGE))
     if asked.page > last:
@@ -90,7 +95,14 @@ def _page(asked: Asked, form: AsOnForm) -> str:
         needs=(None, *Need),
         awards=[(code, award_name(code)) for code in found.awards],
         overdue=found.counts.of(Need.OVERDUE),
+        person_at=_pattern("team_person.show"),
+        remind_at=_pattern("reminding.remind_one"),
     )
+
+
+def _pattern(endpoint: str) -> str:
+    """The address of anybody, with %s for whom: put together once, not for each row."""
+    return url_for(endpoint, person=NOBODY).replace("%", "%%").replace(str(NOBODY), "%s")
 
 
 def _rows() -> tuple[str, list[Cell], Iterator[list[Cell]]]:
@@ -99,6 +111,7 @@ def _rows() -> tuple[str, list[Cell], Iterator[list[Cell]]]:
     if day is None:
         abort(404)
     asked = _asked(day)
+    saw_people(asked.chosen.path, kind=FILE, as_on=asked.on)
     whole = asked.team(whole=True)
     header: list[Cell] = ["Name", "Role", "Team", "Where they stand"]
     for code in whole.awards:

@@ -280,7 +280,8 @@ def test_a_large_team_comes_in_pages_at_the_cost_of_a_small_one(app: Flask, team
     with statements_of(app) as many:
         page = visitor.open("/team")
 
-    assert len(many) == len(few) <= 5
+    assert len(few) <= len(many) <= 5
+    assert len(many) - len(few) <= 1, "those on other pages are counted by one question; on one page, as they are read"
     assert "61 more people have no required training" in page.main
     assert len(page.tables()[0]) == 51
     second = page.follow("Next page →")
