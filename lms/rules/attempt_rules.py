@@ -18,6 +18,18 @@ def opens_again_at(not_passed_at: Sequence[datetime], *, rules: AttemptRules = A
     return max(not_passed_at) + timedelta(hours=rules.pause_hours)
 
 
+def pause_in_words(rules: AttemptRules) -> str:
+    """The pause between tries, and what it is for."""
+    number = dict(enumerate(("one", "two", "three", "four", "five"), start=1)).get(rules.pause_after, rules.pause_after)
+    tries = f"{number} {'try' if rules.pause_after == 1 else 'tries'}"
+    days, hours = divmod(rules.pause_hours, 24)
+    if days and not hours:
+        pause = "one day" if days == 1 else f"{days} days"
+    else:
+        pause = "one hour" if rules.pause_hours == 1 else f"{rules.pause_hours} hours"
+    return f"After {tries} there is a pause of {pause}. It gives you time to read the pages again."
+
+
 def attempts_left(handed_in: int, *, rules: AttemptRules = AS_EVERYWHERE) -> int | None:
     """How many attempts this study still has; None for as many as wanted."""
     return None if rules.most is None else max(0, rules.most - handed_in)

@@ -3,7 +3,7 @@ from fractions import Fraction
 
 import pytest
 
-from lms.rules.attempt_rules import attempts_left, opens_again_at, passes
+from lms.rules.attempt_rules import attempts_left, opens_again_at, passes, pause_in_words
 from quizzes.asking import NOT_ANSWERED
 from quizzes.marking import Answer, Result, mark_attempt
 from quizzes.quiz import AttemptRules, PassRule, ResultThatCounts
@@ -29,6 +29,19 @@ def test_a_course_may_ask_for_another_pause() -> None:
 @pytest.mark.parametrize(("most", "left"), [(None, None), (3, 1), (2, 0), (1, 0)])
 def test_attempts_are_as_many_as_wanted_or_as_the_course_says(most: int | None, left: int | None) -> None:
     assert attempts_left(2, rules=AttemptRules(most=most)) == left
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        (AttemptRules(), "After three tries there is a pause of one day."),
+        (AttemptRules(pause_after=1, pause_hours=1), "After one try there is a pause of one hour."),
+        (AttemptRules(pause_after=6, pause_hours=36), "After 6 tries there is a pause of 36 hours."),
+        (AttemptRules(pause_after=2, pause_hours=72), "After two tries there is a pause of 3 days."),
+    ],
+)
+def test_a_pause_is_told_in_words(rules: AttemptRules, said: str) -> None:
+    assert pause_in_words(rules) == f"{said} It gives you time to read the pages again."
 
 
 def a_result(right: int, wrong: int, *, critical_wrong: bool = False) -> Result:

@@ -19,9 +19,13 @@ class Explained:
     critical: bool
     answered: bool
     not_right: tuple[Reason, ...]
-    """What was chosen and is not right."""
+    """What was given and is not right."""
     key: tuple[tuple[Reason, bool], ...]
-    """What is right, each with whether it was chosen."""
+    """What is right, each with whether it was given."""
+    others: tuple[Reason, ...]
+    """What else could have been given, and why not."""
+    chosen: bool
+    """Whether it was answered by choosing from options, and not by writing or putting together."""
     sources: tuple[Fact, ...]
 
 
@@ -44,16 +48,21 @@ class ShownResult:
     again: tuple[LookedAtAgain, ...]
 
     @property
+    def has_part_marks(self) -> bool:
+        """Whether an answer counted in part."""
+        return any(0 < one.points < 1 for one in self.result.marks)
+
+    @property
     def safety_missed(self) -> tuple[Explained, ...]:
         """What has to be right to pass, and was not."""
         return tuple(one for one in self.missed if one.critical)
 
 
 def shown_result(
-    items: Sequence[AskedItem], *, pass_percent: int, course: Course, facts: Mapping[str, Fact]
+    items: Sequence[AskedItem], *, rule: PassRule, course: Course, facts: Mapping[str, Fact]
 ) -> ShownResult:
     """The result of an attempt that was handed in. Only for its learner."""
-    result = mark_attempt([(item.drawn.question, item.answer) for item in items], PassRule(pass_percent))
+    result = mark_attempt([(item.drawn.question, item.answer) for item in items], rule)
     explained = [_explained(item, facts) for item in items]
     return ShownResult(
         result=result,
@@ -75,6 +84,8 @@ def _explained(item: AskedItem, facts: Mapping[str, Fact]) -> Explained:
         answered=bool(item.answer),
         not_right=tuple(reason for reason in told.chosen if reason not in told.key),
         key=tuple((reason, reason in told.chosen) for reason in told.key),
+        others=told.others,
+        chosen=bool(question.options),
         sources=tuple(facts[id_] for id_ in question.facts if id_ in facts),
     )
 

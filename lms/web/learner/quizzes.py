@@ -14,6 +14,7 @@ from courses.course import Course
 from courses.progress import Place, progress
 from lms.actions import attempts
 from lms.records.learning import Attempt, Enrolment
+from lms.records.queries.asking import wants_plain
 from lms.records.queries.attempts import (
     AskedItem,
     attempts_handed_in,
@@ -26,24 +27,28 @@ from lms.records.queries.attempts import (
     number_asked,
     places_asked,
 )
+from lms.records.queries.award_parts import grounds_of
 from lms.records.queries.learning import pages_read
-from lms.rules.attempt_rules import opens_again_at
+from lms.rules.attempt_rules import attempts_left, opens_again_at, pause_in_words
+from lms.rules.award_parts import in_words as parts_said
 from lms.rules.learning_plan import OpenQuiz
 from lms.rules.policy import Permission
 from lms.rules.refusals import Refusal
 from lms.web import held_forms
-from lms.web.access import actor, allow
-from lms.web.extensions import at, catalogue, session
+from lms.web.access import actor, allow, person
+from lms.web.extensions import at, catalogue, on, session
 from lms.web.learner.addresses import page_address, quiz_address
+from lms.web.learner.question_forms import LOOKS_PLAIN, question_form, sent_in
 from lms.web.learner.quiz_result import shown_result
 from lms.web.learner.things import find_enrolment
 from lms.web.site import site
+from quizzes.marking import in_words, sent_for
 
 blueprint = Blueprint("quizzes", __name__)
 
 PATH = "/learning/<uuid:enrolment>/quiz"
 QUESTION = f"{PATH}/<int(max=999):position>"
-CHOOSE = "Choose an answer, or leave this question for now."
+ANSWER = "Give an answer, or leave this question for now."
 
 
 @blueprint.get(PATH)
@@ -73,7 +78,8 @@ def question(enrolment: Enrolment, position: int) -> ResponseReturnValue:
         return redirect(quiz_address(enrolment.uid), 303)
     item = find_item_asked(session(), attempt_id=attempt.id, position=position) or abort(404)
     held = held_forms.held_fields() or {}
-    sent = held.get("answer") if held.get("attempt") == [str(attempt.uid)] else None
+    mine = held.get("attempt") == [str(attempt.uid)]
+    sent = sent_in(lambda name: held.get(name, [])) if mine else None
     then = held.get("then", [request.args.get("then", "")])[0]
     return _question_page(enrolment, attempt, item, sent=sent, then=then)
 
@@ -84,12 +90,12 @@ def answer(enrolment: Enrolment, position: int) -> ResponseReturnValue:
     """Keep an answer and go on, stop here, or (from the background) only keep it."""
     attempt = _named_attempt(enrolment)
     act, then = request.form.get("act", ""), request.form.get("then", "")
-    positions = request.form.getlist("answer")
+    sent = sent_in(request.form.getlist)
     try:
-        if positions or act == "keep":
-            attempts.save_answer(session(), attempt, position=position, positions=positions, by=actor(), at=at())
+        if any(sent) or act == "keep":
+            attempts.save_answer(session(), attempt, position=position, positions=sent, by=actor(), at=at())
         elif act != "stop":
-            raise Refusal(CHOOSE, field="answer")
+            raise Refusal(ANSWER, field="answer")
     except attempts.HandedIn:
         return _handed_in_page(enrolment, attempt), 409
     except LookupError:
@@ -98,7 +104,7 @@ def answer(enrolment: Enrolment, position: int) -> ResponseReturnValue:
         item = find_item_asked(session(), attempt_id=attempt.id, position=position) or abort(404)
         if attempt.submitted_at is not None:
             return _handed_in_page(enrolment, attempt), 409
-        return _question_page(enrolment, attempt, item, sent=positions, then=then, refusal=refusal), 422
+        return _question_page(enrolment, attempt, item, sent=sent, then=then, refusal=refusal), 422
     if act == "keep":
         return "", 204
     if act == "stop":
@@ -144,7 +150,7 @@ def result(enrolment: Enrolment, attempt: UUID) -> ResponseReturnValue:
         return redirect(quiz_address(enrolment.uid), 303)
     course = _course(enrolment)
     items = items_asked(session(), attempt_id=row.id)
-    shown = shown_result(items, pass_percent=row.pass_percent, course=course, facts=catalogue().facts)
+    shown = shown_result(items, rule=attempts.pass_rule_of(row), course=course, facts=catalogue().facts)
     return render_template(
         "learner/quiz_result.html",
         course=course,
@@ -162,8 +168,11 @@ def result(enrolment: Enrolment, attempt: UUID) -> ResponseReturnValue:
             for one in shown.again
         ],
         certificate=find_certificate_code(session(), attempt_id=row.id),
+        parts_in_words=_parts_in_words(enrolment, course),
         open_address=_open_address(enrolment),
         again_at=_again_at(enrolment),
+        tries_left=_tries_left(enrolment),
+        pause=pause_in_words(course.attempts),
         start_address=quiz_address(enrolment.uid),
     )
 
@@ -173,6 +182,15 @@ def result(enrolment: Enrolment, attempt: UUID) -> ResponseReturnValue:
 
 def _course(enrolment: Enrolment) -> Course:
     return catalogue().find(enrolment.award) or abort(404)
+
+
+def _parts_in_words(enrolment: Enrolment, course: Course) -> str:
+    """What is done of an award whose quiz is passed and which has other parts to do; empty in every other case."""
+    if len(course.parts) < 2 or enrolment.finished_at is not None:
+        return ""
+    person_id = enrolment.person_id
+    done = grounds_of(session(), person_ids=[person_id], courses=[course], on=on())[person_id, enrolment.award].done
+    return parts_said(course.parts, done) if done.study_on is not None else ""
 
 
 def _named_attempt(enrolment: Enrolment) -> Attempt:
@@ -202,8 +220,14 @@ def _open_address(enrolment: Enrolment) -> str | None:
 
 def _again_at(enrolment: Enrolment) -> object:
     """When the next attempt can be started, if that has to be waited for."""
-    again_at = opens_again_at(not_passed_at(session(), enrolment_id=enrolment.id))
+    rules = _course(enrolment).attempts
+    again_at = opens_again_at(not_passed_at(session(), enrolment_id=enrolment.id), rules=rules)
     return again_at if again_at is not None and again_at > at() else None
+
+
+def _tries_left(enrolment: Enrolment) -> int | None:
+    before = attempts_handed_in(session(), enrolment_id=enrolment.id)
+    return attempts_left(len(before), rules=_course(enrolment).attempts)
 
 
 def _after(enrolment: Enrolment, position: int, total: int, *, then: str) -> str:
@@ -223,9 +247,12 @@ def _start_page(enrolment: Enrolment, refusal: Refusal | None = None) -> str:
         course=course,
         enrolment=enrolment,
         form={"problems": [("main", refusal.sentence)] if refusal else []},
+        parts_in_words=_parts_in_words(enrolment, course),
         open_address=_open_address(enrolment),
         unread_address=page_address(enrolment.uid, left) if left else None,
         again_at=_again_at(enrolment),
+        tries_left=attempts_left(len(before), rules=course.attempts),
+        pause=pause_in_words(course.attempts),
         certificate=find_certificate_code(session(), attempt_id=passed.id) if passed else None,
         before=[(attempt, _result_address(enrolment, attempt)) for attempt in before],
     )
@@ -240,9 +267,8 @@ def _question_page(
     then: str = "",
     refusal: Refusal | None = None,
 ) -> str:
-    shown = item.drawn.shown
-    chosen = [str(place) for place, id_ in enumerate(item.drawn.order, start=1) if id_ in item.answer]
-    marked = chosen if sent is None else sent
+    sent = sent_for(item.drawn, item.answer) if sent is None else sent
+    plain = item.drawn.question.kind in LOOKS_PLAIN and wants_plain(session(), person_id=person().person_id)
     before = (
         url_for("quizzes.question", enrolment=enrolment.uid, position=item.position - 1)
         if item.position > 1
@@ -255,12 +281,7 @@ def _question_page(
         position=item.position,
         total=item.of,
         here=url_for("quizzes.question", enrolment=enrolment.uid, position=item.position),
-        stem=shown.stem,
-        several=shown.several,
-        options=[
-            {"value": str(place), "text": text, "chosen": str(place) in marked}
-            for place, text in enumerate(shown.options, start=1)
-        ],
+        question=question_form(item.drawn, sent, plain=plain),
         then="check" if then == "check" else "",
         form={"problems": [("answer", refusal.sentence)] if refusal else []},
         errors=[refusal.sentence] if refusal else [],
@@ -279,6 +300,5 @@ def _handed_in_page(enrolment: Enrolment, attempt: Attempt) -> str:
 
 
 def _as_given(item: AskedItem) -> tuple[int, str, list[str]]:
-    """The place, the question and what was chosen, in the order shown."""
-    texts = {option.id: option.text for option in item.drawn.question.options}
-    return item.position, item.drawn.question.stem, [texts[id_] for id_ in item.drawn.order if id_ in item.answer]
+    """The place, the question and what was answered, in words, in the order shown."""
+    return item.position, item.drawn.question.stem, list(in_words(item.drawn, item.answer))
