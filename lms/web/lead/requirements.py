@@ -113,7 +113,7 @@ class Said:
     def audience(self) -> str:
         """Whom it asks, in words."""
         whom = which_in_words(self.which, self.course.award, self.course.topic_title)
-        return f"{whom} in {self.unit.name} and below it"[:250]
+        return f"{whom} in {self.unit.name} and the teams in it"[:250]
 
     @property
     def draft(self) -> Draft:
