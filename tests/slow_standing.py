@@ -6,11 +6,12 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from lms.records.agreements import Agreement
+from lms.records.excusing import GivenExemption, GivenExtension
 from lms.records.learning import Enrolment
 from lms.records.people import Person, Post
 from lms.records.results import Assignment, Certificate, Completion, KeptCount, KeptPlace, KeptStanding
 from lms.rules.dates import london_date
-from lms.rules.standing import Duty, Held, Position, standing
+from lms.rules.standing import Duty, Exemption, Extension, Held, Position, standing
 
 AWARDS = ("modern-slavery-1", "modern-slavery-2", "modern-slavery-3", "hate-crime-1")
 NAMES = ("in_post", "ever", "valid", "required", "required_valid", "overdue")
@@ -31,7 +32,7 @@ def what_should_be_kept(session: Session, on: date) -> tuple[Places, Standings, 
     for (person_id, organisation_id), unit_id in places.items():
         for award in AWARDS:
             position = position_of(session, person_id, organisation_id, award, on=on)
-            if position.required or position.ever:
+            if position.ever or position.standing != "not required":
                 standings[person_id, organisation_id, award] = (unit_id, position)
     return places, standings, count(places, standings)
 
@@ -39,8 +40,21 @@ def what_should_be_kept(session: Session, on: date) -> tuple[Places, Standings, 
 def position_of(session: Session, person_id: int, organisation_id: int, award: str, *, on: date) -> Position:
     """Where one person stands in one organisation with one award."""
     asked = session.query(Assignment).filter_by(person_id=person_id, organisation_id=organisation_id, award=award)
+    mine = {"person_id": person_id, "organisation_id": organisation_id, "award": award}
+    exemptions = tuple(
+        Exemption(row.given_on, row.until, row.ended_on)
+        for row in session.query(GivenExemption).filter_by(**mine).order_by(GivenExemption.id)
+        if row.given_on <= on <= row.until and (row.ended_on is None or row.ended_on > on)
+    )
+    extensions = tuple(
+        Extension(row.given_on, row.due_on, row.ended_on)
+        for row in session.query(GivenExtension).filter_by(**mine).order_by(GivenExtension.id)
+        if row.given_on <= on and (row.ended_on is None or row.ended_on > on)
+    )
     duties = [
-        Duty(row.assigned_on, row.due_on, row.ended_on) for row in asked if row.ended_on is None or row.ended_on > on
+        Duty(row.assigned_on, row.due_on, row.ended_on, exemptions, extensions)
+        for row in asked
+        if row.ended_on is None or row.ended_on > on
     ]
     topic, tier = award.rsplit("-", 1)
     held = []
@@ -99,6 +113,7 @@ def what_is_kept(session: Session) -> tuple[Places, Standings, Counts]:
                 row.due_on,
                 row.expires_on,
                 row.changes_on,
+                row.exempt_until,
             ),
         )
         for row in session.query(KeptStanding)

@@ -14,10 +14,11 @@ from courses.catalogue import Catalogue
 from lms.actions import agreeing, keeping
 from lms.records.agreements import Agreement
 from lms.records.database import begin_writing
+from lms.records.excusing import GivenExemption, GivenExtension
 from lms.records.learning import Enrolment
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
-from lms.records.results import Assignment, Certificate, Completion, KeptCount, KeptPlace, KeptStanding
+from lms.records.results import Assignment, Certificate, Completion, KeptCount, KeptPlace, KeptStanding, KeptTotal
 from lms.rules.actor import system_actor
 from lms.rules.renewal import expires_on
 from tests.counting import statements
@@ -156,6 +157,30 @@ def answer(world: World, who: Person, number: int) -> None:
         agreeing.refuse(world.session, agreement_id=row.id, by=HAND, at=world.now)
 
 
+def exempt(world: World, who: Person, number: int) -> None:
+    """Some organisation does not ask for some award until some day."""
+    excuse(world, who, number, GivenExemption, until=world.on + timedelta(days=number * 5))
+
+
+def give_time(world: World, who: Person, number: int) -> None:
+    """Some organisation moves some due date."""
+    excuse(world, who, number, GivenExtension, due_on=world.on + timedelta(days=number * 9))
+
+
+def excuse(
+    world: World, who: Person, number: int, record: type[GivenExemption] | type[GivenExtension], **more: date
+) -> None:
+    """Give it, in place of one that was given before."""
+    mine = {
+        "person_id": who.id,
+        "organisation_id": world.units[number % 4].organisation_id,
+        "award": AWARDS[number % len(AWARDS)],
+    }
+    for row in world.session.query(record).filter_by(**mine, ended_on=None):
+        row.ended_on = world.on
+    world.session.add(record(**mine, **more, reason="", given_on=world.on, given_at=world.now, given_by="the test"))
+
+
 Event = Callable[[World, Person, int], None]
 EVENTS: tuple[Event, ...] = (
     hire,
@@ -166,6 +191,8 @@ EVENTS: tuple[Event, ...] = (
     withdraw,
     begin_study,
     finish_study,
+    exempt,
+    give_time,
     be_listed,
     answer,
 )
@@ -323,6 +350,7 @@ def test_whatever_is_kept_wrong_is_named(session: Session, catalogue: Catalogue)
     session.query(KeptStanding).filter_by(person_id=amina.id).update({"standing": "lapsed"})
     session.query(KeptPlace).filter_by(person_id=conor.id).delete()
     session.query(KeptCount).filter_by(award="modern-slavery-1").update({"required": 7})
+    session.query(KeptTotal).filter_by(award="").update({"in_post": 1})
 
     assert keeping.differences(session, on=TODAY) == [
         f"Person {conor.id} in organisation {council.id} is counted nowhere, but works in unit {team.id}.",
@@ -331,6 +359,7 @@ def test_whatever_is_kept_wrong_is_named(session: Session, catalogue: Catalogue)
         f"but stands as “in progress” in unit {team.id}, "
         "required, never completed, not valid, due 2026-12-31, expires None, changes 2027-01-01.",
         f"Unit {team.id}, modern-slavery-1: required is kept as 7, but is 2.",
+        f"Organisation {council.id} in total, people in post: in post is kept as 1, but is 2.",
     ]
     keeping.rebuild(session, on=TODAY)
     assert keeping.differences(session, on=TODAY) == []
