@@ -16,11 +16,14 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 from courses.catalogue import Catalogue, read_catalogue
 from lms.demo.cast import CHARACTERS
 from lms.web import assets
+from lms.web.headers import EXIT_ADDRESS
 from tests.conftest import missing
 from tests.journeys.walker import Walker
 
 HOME = Path(__file__).resolve().parents[2]
 CONTENT = Path(os.environ.get("LMS_CONTENT_DIR") or HOME / "courses" / "content")
+OUTSIDE = "<!doctype html><html lang=en><title>Weather</title><main><h1>Weather</h1><p>Rain later.</p></main></html>"
+"""What stands in for the ordinary page to which "Exit this page" leads: no test goes there."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
@@ -30,6 +33,7 @@ class Site:
 
     def __init__(self, folder: Path, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"
+        self.records = folder / "lms.sqlite3"
         self.env = {
             **os.environ,
             "FLASK_APP": "wsgi:app",
@@ -101,19 +105,26 @@ Walk = Callable[..., Walker]
 
 @pytest.fixture
 def walker(site: Site, chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Walk]:
-    """Makes a person with a browser of their own: `walker("amina")`, `walker(width=360, scripts=False)`."""
+    """Makes a person with a browser of their own: `walker("amina")`, `walker(width=360, scripts=False)`.
+
+    With `colours=False` the browser puts its own few colours over the page's, on black if it is `dark`.
+    """
     contexts = []
 
-    def make(key: str = "", *, width: int = 1280, scripts: bool = True, colours: bool = True) -> Walker:
+    def make(
+        key: str = "", *, width: int = 1280, scripts: bool = True, colours: bool = True, dark: bool = False
+    ) -> Walker:
         context = chromium.new_context(
             viewport={"width": width, "height": 800},
             java_script_enabled=scripts,
             forced_colors="none" if colours else "active",
+            color_scheme="dark" if dark else "light",
             accept_downloads=True,
         )
         contexts.append(context)
+        context.route(f"{EXIT_ADDRESS}**", lambda route: route.fulfill(content_type="text/html", body=OUTSIDE))
         name = f"{request.node.name}-{key or 'anybody'}-{width}".removeprefix("test_")
-        person = Walker(context.new_page(), site.url, name, scripts=scripts)
+        person = Walker(context.new_page(), site.url, name, scripts=scripts, colours=colours)
         if key:
             person.opens(site.link_for(key))
             person.presses("Go to your training")

@@ -1,17 +1,24 @@
 // What pages do beyond forms and links. Everything here has a way without it.
 
+const LEFT = "left";
+const LEFT_FOR_SECONDS = 12 * 60 * 60;
 const SHIFTS_TO_LEAVE = 3;
 const SHIFTS_WITHIN_MILLISECONDS = 5000;
 
 // "Exit this page": hide at once, end the session, and put an ordinary page in place of this one in the history.
 const exit = document.querySelector("form.lms-exit");
 
-function leave() {
+function hide() {
   document.documentElement.classList.add("lms-left");
   document.title = "Weather";
+}
+
+function leave() {
+  hide();
+  document.cookie = `${LEFT}=yes; path=/; max-age=${LEFT_FOR_SECONDS}; samesite=lax`;
   const sent = new FormData(exit);
   fetch(exit.action, { method: "POST", body: sent, keepalive: true, redirect: "manual", credentials: "same-origin" });
-  window.top.location.replace(exit.dataset.exitAddress);
+  window.top.location.replace(document.body.dataset.outside);
 }
 
 if (exit) {
@@ -24,6 +31,17 @@ if (exit) {
   also.textContent = ", or press Shift 3 times";
   exit.querySelector("button").append(also);
   listenForShift(exit.querySelector("[role=status]"));
+}
+
+// Pages before the one that was left are still behind the back button: going back to one leads away again. Whoever
+// comes by a link or an address of their own is let in, and from then on going back works as ever.
+if (document.cookie.split("; ").includes(`${LEFT}=yes`)) {
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") {
+    hide();
+    window.top.location.replace(document.body.dataset.outside);
+  } else {
+    document.cookie = `${LEFT}=; path=/; max-age=0; samesite=lax`;
+  }
 }
 
 function listenForShift(status) {
