@@ -43,10 +43,10 @@ def finish_if_whole(
     """
     session.flush()
     person_ids = sorted(enrolment.person_id for enrolment in enrolments)
-    grounds = grounds_of(session, person_ids=person_ids, course=course, on=london_date(at))
+    grounds = grounds_of(session, person_ids=person_ids, courses=[course], on=london_date(at))
     made: dict[int, Completion] = {}
     for enrolment in sorted(enrolments, key=lambda one: one.person_id):
-        ground = grounds[enrolment.person_id]
+        ground = grounds[enrolment.person_id, course.award.code]
         done_on = completed_on(course.parts, ground.done)
         if done_on is None or ground.attempt_id is None:
             continue

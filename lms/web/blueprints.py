@@ -2,7 +2,18 @@
 
 from flask import Flask
 
-from lms.web.lead import assigned, assigning, contact_profiles, evidence, importing, own_rates, requirements, revoking
+from lms.web.lead import (
+    assigned,
+    assigning,
+    contact_profiles,
+    evidence,
+    importing,
+    own_rates,
+    requirements,
+    revoking,
+    sessions,
+    signing_off,
+)
 from lms.web.learner import (
     certificates,
     courses,
@@ -41,6 +52,8 @@ def add_blueprints(app: Flask) -> None:
         your_settings.blueprint,
         importing.blueprint,
         revoking.blueprint,
+        sessions.blueprint,
+        signing_off.blueprint,
         assigning.blueprint,
         assigned.blueprint,
         requirements.blueprint,

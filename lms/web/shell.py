@@ -27,6 +27,7 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
     ("deciding.list", "To decide", Permission.DECIDE),
     ("requirements.every_rule", "Requirements", Permission.ASSIGN),
     ("importing.start", "Staff list", Permission.IMPORT_STAFF),
+    ("sessions.overview", "Sessions", Permission.RECORD_PRACTICE),
     ("own_rates.rates", "Your organisation", Permission.SEE_OWN_RATES),
     ("rates.rates", "Completion rates", Permission.SEE_PARTNERSHIP),
     ("quarters.list", "Quarters", Permission.KEEP_QUARTERS),

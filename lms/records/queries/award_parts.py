@@ -43,31 +43,42 @@ class Waiting:
     done: PartsDone
 
 
-NO_GROUNDS = Grounds(PartsDone())
+Key = tuple[int, str]
+"""A person and an award."""
+Rows = Mapping[Key, tuple[int, date]]
+"""The id of a row and its day."""
 
 
-def grounds_of(session: Session, *, person_ids: Collection[int], course: Course, on: date) -> Mapping[int, Grounds]:
-    """What each of these people has done towards the completion they are working on. At most four queries."""
-    award = course.award.code
-    passed = _passed(session, person_ids, award)
-    last = _last_completed(session, person_ids, award)
-    attended = _attended(session, person_ids, award)
-    seen = _signed_off(session, person_ids, award)
+def grounds_of(
+    session: Session, *, person_ids: Collection[int], courses: Sequence[Course], on: date
+) -> Mapping[tuple[int, str], Grounds]:
+    """What each of these people has done towards the completion of each of these courses that they are working on.
 
-    def counting(rows: Mapping[int, tuple[int, date]], person_id: int) -> tuple[int | None, date | None]:
-        id_, day = rows.get(person_id, (None, None))
-        before = last.get(person_id)
-        if day is None or not counts(day, last_completed_on=before, months_valid=course.months_valid, on=on):
+    Four queries, however many people and courses; none for no course.
+    """
+    if not courses:
+        return {}
+    awards = [course.award.code for course in courses]
+    passed = _passed(session, person_ids, awards)
+    last = _last_completed(session, person_ids, awards)
+    attended = _attended(session, person_ids, awards)
+    seen = _signed_off(session, person_ids, awards)
+
+    def counting(rows: Rows, key: Key, course: Course) -> tuple[int | None, date | None]:
+        id_, day = rows.get(key, (None, None))
+        if day is None or not counts(day, last_completed_on=last.get(key), months_valid=course.months_valid, on=on):
             return None, None
         return id_, day
 
-    found: dict[int, Grounds] = {}
-    for person_id in person_ids:
-        attempt_id, study_on = passed.get(person_id, (None, None))
-        attendance_id, session_on = counting(attended, person_id)
-        practice_seen_id, sign_off_on = counting(seen, person_id)
-        done = PartsDone(study_on, session_on, sign_off_on)
-        found[person_id] = Grounds(done, attempt_id, attendance_id, practice_seen_id)
+    found: dict[Key, Grounds] = {}
+    for course in courses:
+        for person_id in person_ids:
+            key = (person_id, course.award.code)
+            attempt_id, study_on = passed.get(key, (None, None))
+            attendance_id, session_on = counting(attended, key, course)
+            practice_seen_id, sign_off_on = counting(seen, key, course)
+            done = PartsDone(study_on, session_on, sign_off_on)
+            found[key] = Grounds(done, attempt_id, attendance_id, practice_seen_id)
     return found
 
 
@@ -83,61 +94,62 @@ def people_waiting(session: Session, *, course: Course, part: Part, scope: Scope
         .order_by(Person.family_name, Person.given_name, Person.id)
         .limit(MOST_WAITING)
     ).all()
-    grounds = grounds_of(session, person_ids=[row[0] for row in rows], course=course, on=on)
+    grounds = grounds_of(session, person_ids=[row[0] for row in rows], courses=[course], on=on)
+    code = course.award.code
     return [
-        Waiting(uid, f"{given} {family}", unit, grounds[id_].done)
+        Waiting(uid, f"{given} {family}", unit, grounds[id_, code].done)
         for id_, uid, given, family, unit in rows
-        if grounds[id_].done.day(part) is None
+        if grounds[id_, code].done.day(part) is None
     ]
 
 
-def _passed(session: Session, person_ids: Collection[int], award: str) -> dict[int, tuple[int, date]]:
+def _passed(session: Session, person_ids: Collection[int], awards: Collection[str]) -> dict[Key, tuple[int, date]]:
     """The attempt that passed the quiz of each open enrolment, and the day."""
     rows = session.execute(
-        select(Attempt.person_id, Attempt.id, Attempt.submitted_at)
+        select(Attempt.person_id, Attempt.award, Attempt.id, Attempt.submitted_at)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(
             Attempt.person_id.in_(person_ids),
-            Attempt.award == award,
+            Attempt.award.in_(awards),
             Attempt.passed.is_(True),
             Attempt.submitted_at.is_not(None),
             Enrolment.finished_at.is_(None),
         )
         .order_by(Attempt.id.desc())
     )
-    return {person_id: (id_, london_date(at)) for person_id, id_, at in rows if at is not None}
+    return {(person_id, award): (id_, london_date(at)) for person_id, award, id_, at in rows if at is not None}
 
 
-def _last_completed(session: Session, person_ids: Collection[int], award: str) -> dict[int, date]:
+def _last_completed(session: Session, person_ids: Collection[int], awards: Collection[str]) -> dict[Key, date]:
     rows = session.execute(
-        select(Completion.person_id, func.max(Completion.completed_on))
+        select(Completion.person_id, Completion.award, func.max(Completion.completed_on))
         .outerjoin(Certificate, Certificate.completion_id == Completion.id)
         .where(
             Completion.person_id.in_(person_ids),
-            Completion.award == award,
+            Completion.award.in_(awards),
             Completion.withdrawn_at.is_(None),
             Certificate.revoked_at.is_(None),
         )
-        .group_by(Completion.person_id)
+        .group_by(Completion.person_id, Completion.award)
     )
-    return dict(rows.all())
+    return {(person_id, award): day for person_id, award, day in rows}
 
 
-def _attended(session: Session, person_ids: Collection[int], award: str) -> dict[int, tuple[int, date]]:
+def _attended(session: Session, person_ids: Collection[int], awards: Collection[str]) -> dict[Key, tuple[int, date]]:
     """The latest session of each person that was not taken back."""
     rows = session.execute(
-        select(Attendance.person_id, Attendance.id, Attendance.held_on)
-        .where(Attendance.person_id.in_(person_ids), Attendance.award == award, Attendance.withdrawn_at.is_(None))
+        select(Attendance.person_id, Attendance.award, Attendance.id, Attendance.held_on)
+        .where(Attendance.person_id.in_(person_ids), Attendance.award.in_(awards), Attendance.withdrawn_at.is_(None))
         .order_by(Attendance.held_on, Attendance.id)
     )
-    return {person_id: (id_, day) for person_id, id_, day in rows}
+    return {(person_id, award): (id_, day) for person_id, award, id_, day in rows}
 
 
-def _signed_off(session: Session, person_ids: Collection[int], award: str) -> dict[int, tuple[int, date]]:
+def _signed_off(session: Session, person_ids: Collection[int], awards: Collection[str]) -> dict[Key, tuple[int, date]]:
     """The latest sign-off of each person."""
     rows = session.execute(
-        select(PracticeSeen.person_id, PracticeSeen.id, PracticeSeen.seen_on)
-        .where(PracticeSeen.person_id.in_(person_ids), PracticeSeen.award == award, PracticeSeen.signed_off)
+        select(PracticeSeen.person_id, PracticeSeen.award, PracticeSeen.id, PracticeSeen.seen_on)
+        .where(PracticeSeen.person_id.in_(person_ids), PracticeSeen.award.in_(awards), PracticeSeen.signed_off)
         .order_by(PracticeSeen.seen_on, PracticeSeen.id)
     )
-    return {person_id: (id_, day) for person_id, id_, day in rows}
+    return {(person_id, award): (id_, day) for person_id, award, id_, day in rows}

@@ -39,6 +39,11 @@ def keys_alone(html: str) -> frozenset[str]:
     return frozenset(_ALONE.findall(html))
 
 
+def keys_named(html: str) -> frozenset[str]:
+    """The contacts that this text names."""
+    return frozenset(_WITHIN.findall(html))
+
+
 def _card(contact: Contact | None, *, on: date) -> str:
     if contact is None:
         return f'<p class="govuk-body">{NOT_KEPT_ALONE}</p>'

@@ -6,18 +6,23 @@ from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from courses.course import Course, Fact, Module
+from courses.practice import Part
 from courses.progress import progress
 from lms.actions import studying
 from lms.records.learning import Enrolment
+from lms.records.queries.award_parts import grounds_of
+from lms.records.queries.contacts import contacts_named
 from lms.records.queries.learning import awards_ever_completed, find_latest_enrolment, pages_read
+from lms.rules.award_parts import in_words
 from lms.rules.dates import london_date
 from lms.rules.order_of_study import still_missing
 from lms.rules.policy import Permission
 from lms.rules.refusals import Refusal
 from lms.web.access import actor, allow, person
-from lms.web.extensions import at, catalogue, session
+from lms.web.extensions import at, catalogue, on, session
 from lms.web.fields import Form
 from lms.web.learner.addresses import first_page_address, next_address
+from lms.web.learner.contacts_in_text import with_contacts
 from lms.web.learner.fact_words import published
 
 blueprint = Blueprint("courses", __name__)
@@ -49,7 +54,17 @@ def begin(award: str) -> ResponseReturnValue:
 @allow(Permission.BE_SIGNED_IN)
 def summary(award: str) -> ResponseReturnValue:
     """The course on one page to print: what it teaches and what to do on Monday."""
-    return render_template("learner/course_summary.html", course=_course(award))
+    course = _course(award)
+    sheet = course.summary_sheet
+    contacts = contacts_named(session(), {key for one in sheet.sheets for key in one.contacts} if sheet else ())
+    ids = dict.fromkeys(id_ for one in sheet.sheets for id_ in one.facts) if sheet else {}
+    return render_template(
+        "learner/course_summary.html",
+        course=course,
+        sheet=sheet,
+        contacts_in=lambda html: with_contacts(html, contacts, on=on()),
+        facts=[catalogue().facts[id_] for id_ in ids if id_ in catalogue().facts],
+    )
 
 
 def _course(code: str) -> Course:
@@ -74,9 +89,30 @@ def _page(course: Course, form: Form) -> str:
         missing=[(award, catalogue().find(award.code)) for award in missing],
         finished_on=london_date(enrolment.finished_at) if enrolment and enrolment.finished_at else None,
         first_page=first_page_address(course, enrolment.uid) if enrolment else None,
+        parts=_parts(course),
+        parts_done=_parts_done(course) if _is_open(enrolment) else "",
         facts=_facts(course),
         published=published,
     )
+
+
+def _parts(course: Course) -> list[str]:
+    """What the award is made of, each as the learner reads it."""
+    said = {
+        Part.STUDY: "Study: the pages and the quiz",
+        Part.SESSION: f"A live session of {course.session.minutes} minutes" if course.session else "A live session",
+        Part.SIGN_OFF: "A sign-off: somebody looks at your practice",
+    }
+    return [said[part] for part in course.parts] if len(course.parts) > 1 else []
+
+
+def _parts_done(course: Course) -> str:
+    """Such as "1 of 2 parts: study done, session not yet"."""
+    if len(course.parts) < 2:
+        return ""
+    mine = person().person_id
+    grounds = grounds_of(session(), person_ids=[mine], courses=[course], on=on())
+    return in_words(course.parts, grounds[mine, course.award.code].done)
 
 
 def _is_open(enrolment: Enrolment | None) -> bool:
@@ -90,6 +126,7 @@ def _modules_done(modules: Sequence[Module], read: frozenset[tuple[str, str]]) -
 
 
 def _facts(course: Course) -> list[Fact]:
-    """The facts the course rests on, in the order of first citing."""
-    ids = dict.fromkeys(id_ for _, page in course.pages() for id_ in page.facts)
+    """The facts the course rests on, those of its pages first and in the order of first citing."""
+    cited = course.facts_cited() - {id_ for question in course.bank for id_ in question.facts}
+    ids = dict.fromkeys((*(id_ for _, page in course.pages() for id_ in page.facts), *sorted(cited)))
     return [catalogue().facts[id_] for id_ in ids if id_ in catalogue().facts]

@@ -10,13 +10,16 @@ from flask.typing import ResponseReturnValue
 
 from courses.course import Course, HardMaterial, Module, Page, Segment
 from courses.progress import Place, minutes_for, minutes_from, progress, step_after, step_before
+from courses.scenarios import Scenario
 from lms.actions import studying
 from lms.records.learning import Enrolment
 from lms.records.queries.contacts import contacts_named
 from lms.records.queries.learning import latest_answers, pages_read
+from lms.records.queries.walks import moves_made
 from lms.rules.dates import london_date
 from lms.rules.policy import Permission
 from lms.rules.refusals import Refusal
+from lms.rules.walks import Move, has_ended
 from lms.web import held_forms
 from lms.web.access import actor, allow
 from lms.web.extensions import at, catalogue, on, session
@@ -160,12 +163,15 @@ def _show(
     asked = asked_ids(lesson.segments)
     kept = latest_answers(session(), enrolment_id=lesson.enrolment.id, check_ids=asked)
     contacts = contacts_named(session(), lesson.page.contacts)
+    moves, scenario = _moves(lesson)
     shown = Shown(
         contacts=contacts,
         answers={**kept, **(answers or {})},
         on=on(),
         sent=sent or {},
         problems={refusal.field: refusal.sentence} if refusal and refusal.field in asked else {},
+        walk_begun=bool(moves),
+        walk_ended=scenario is not None and has_ended(scenario, moves),
     )
     pieces = [shown_piece(segment, shown) for segment in lesson.segments]
     cards = frozenset(key for segment in lesson.segments for key in keys_alone(getattr(segment, "html", "")))
@@ -181,6 +187,15 @@ def _show(
         stale_days=STALE_DAYS,
         **FACT_WORDS,
     )
+
+
+def _moves(lesson: Lesson) -> tuple[Sequence[Move], Scenario | None]:
+    """What the learner did in the branching scenario of the page, and the scenario; none where there is none."""
+    walk = lesson.page.walk
+    scenario = lesson.course.find_branching(walk.slug) if walk else None
+    if scenario is None:
+        return (), None
+    return moves_made(session(), enrolment_id=lesson.enrolment.id, scenario=scenario.slug), scenario
 
 
 def _content_note(lesson: Lesson, refusal: Refusal | None) -> str:

@@ -4,7 +4,9 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from lms.records.queries.agreements import open_questions
+from lms.records.queries.award_parts import grounds_of
 from lms.records.queries.training import asks_of, awards_held, studies_of
+from lms.rules.award_parts import in_words
 from lms.rules.learning_plan import Plan, plan
 from lms.rules.policy import Permission
 from lms.web.access import allow, person
@@ -18,12 +20,14 @@ blueprint = Blueprint("your_training", __name__)
 @allow(Permission.BE_SIGNED_IN)
 def home() -> ResponseReturnValue:
     """Everything the learner is asked to do, the most pressing first."""
+    found = _plan()
     return render_template(
         "learner/your_training.html",
-        plan=_plan(),
+        plan=found,
         address=item_address,
         find_course=catalogue().find,
         questions=open_questions(session(), person_id=person().person_id),
+        parts_in_words=_parts_in_words(found),
         place_kept=request.args.get("place") == "kept",
     )
 
@@ -37,3 +41,12 @@ def _plan() -> Plan:
         studies=studies_of(session(), person_id=mine),
         on=on(),
     )
+
+
+def _parts_in_words(found: Plan) -> dict[str, str]:
+    """How many parts of each award are done that has begun and is more than study, by award."""
+    items = (*found.to_do, *found.renew)
+    begun = [item.course for item in items if item.begun and len(item.course.parts) > 1]
+    mine = person().person_id
+    grounds = grounds_of(session(), person_ids=[mine], courses=begun, on=on())
+    return {course.award.code: in_words(course.parts, grounds[mine, course.award.code].done) for course in begun}
