@@ -223,6 +223,12 @@ class _Writer:
             f"INSERT INTO kept_counts {columns} SELECT organisation_id, unit_id, '', count(*), 0, 0, 0, 0, 0 "
             "FROM kept_places GROUP BY organisation_id, unit_id"
         )
+        names = "in_post, ever, valid, required, required_valid, overdue"
+        sums = ", ".join(f"sum({name})" for name in names.split(", "))
+        self._run(
+            f"INSERT INTO kept_totals (organisation_id, award, {names}) SELECT organisation_id, award, {sums} "
+            "FROM kept_counts GROUP BY organisation_id, award"
+        )
         if not self.is_sqlite:
             for table in metadata.sorted_tables:
                 self._run(

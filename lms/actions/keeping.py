@@ -4,8 +4,8 @@ What is kept is only ever a copy of what `lms.rules.standing` says of the ledger
 `differences` names every row in which the copy is wrong. Counts are moved by difference, never counted again.
 
 An action calls `refresh` once, as its last step. It first takes the row of each person, so that of two hands at once
-the second sees what the first has written; then, last of all, the counts, which a whole unit shares. Everybody takes
-them in this order, so nobody waits in a ring.
+the second sees what the first has written; then, last of all, the counts, which a whole unit shares, and their totals,
+which a whole organisation does. Everybody takes them in this order, so nobody waits in a ring.
 """
 
 from collections import Counter, defaultdict
@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from lms.records.bulk import many_rows
 from lms.records.people import Person
 from lms.records.queries.ledger import everybody_in_post, everybody_kept, ledger_of, people_touched_by_the_day
-from lms.records.results import KeptCount, KeptPlace, KeptStanding
+from lms.records.results import KeptCount, KeptPlace, KeptStanding, KeptTotal
 from lms.rules.ledger import ONE_IN_POST, Ledger, Place, counted, positions
 from lms.rules.rates import Counts
 from lms.rules.standing import Position, Standing
@@ -32,6 +32,7 @@ PEOPLE_AT_ONCE = 4_000
 PLACES = cast(Table, KeptPlace.__table__)
 STANDINGS = cast(Table, KeptStanding.__table__)
 COUNTS = cast(Table, KeptCount.__table__)
+TOTALS = cast(Table, KeptTotal.__table__)
 COUNTED = ("in_post", "ever", "valid", "required", "required_valid", "overdue")
 
 EVERYBODY_IN_POST = ""
@@ -39,6 +40,9 @@ EVERYBODY_IN_POST = ""
 
 Spot = tuple[int, int, str]
 """Where is counted: organisation, unit and award."""
+
+Sum = tuple[int, str]
+"""What is added up: organisation and award."""
 
 
 class Kept(NamedTuple):
@@ -69,6 +73,14 @@ class Tally:
         return {spot: moves[spot] for spot in sorted(moves) if moves[spot] != Counts()}
 
 
+def added_up(counts: Mapping[Spot, Counts]) -> dict[Sum, Counts]:
+    """The totals of organisations, in the order in which everybody takes them; those that are nothing left out."""
+    totals: dict[Sum, Counts] = defaultdict(Counts)
+    for (organisation_id, _unit_id, award), one in counts.items():
+        totals[organisation_id, award] += one
+    return {key: totals[key] for key in sorted(totals) if totals[key] != Counts()}
+
+
 def refresh(session: Session, person_ids: Collection[int], *, on: date) -> None:
     """Bring what is kept of these people into step with the ledger. Doing it again changes nothing.
 
@@ -97,7 +109,7 @@ def rebuild(session: Session, *, on: date) -> None:
     """Throw away what is kept and make it anew from the ledger. Nobody's standing can change meanwhile."""
     session.flush()
     session.execute(select(Person.id).order_by(Person.id).with_for_update(key_share=True))
-    for table in (STANDINGS, PLACES, COUNTS):
+    for table in (STANDINGS, PLACES, COUNTS, TOTALS):
         session.execute(delete(table))
     refresh(session, everybody_in_post(session, on=on), on=on)
 
@@ -116,7 +128,9 @@ def differences(session: Session, *, on: date) -> list[str]:
                 {key: kept for key, (_id, kept) in _kept_standings(session, some).items()}, standings
             )
             _count_all(ledger.units, standings, tally)
-    return [*found, *_differing_counts(_kept_counts(session), tally.moves())]
+    wanted = tally.moves()
+    found += _differing_counts(_kept_counts(session), wanted)
+    return [*found, *_differing_totals(_kept_totals(session), added_up(wanted))]
 
 
 def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -180,6 +194,12 @@ def _kept_counts(session: Session) -> dict[Spot, Counts]:
         (row.organisation_id, row.unit_id, row.award): Counts(*(getattr(row, name) for name in COUNTED)) for row in rows
     }
     return {spot: counts for spot, counts in kept.items() if counts != Counts()}
+
+
+def _kept_totals(session: Session) -> dict[Sum, Counts]:
+    rows = session.execute(select(TOTALS))
+    kept = {(row.organisation_id, row.award): Counts(*(getattr(row, name) for name in COUNTED)) for row in rows}
+    return {key: counts for key, counts in kept.items() if counts != Counts()}
 
 
 # Writing what is to be kept
@@ -251,21 +271,37 @@ def _move_counts(session: Session, moves: Mapping[Spot, Counts]) -> None:
     """Add these differences to the counts, one statement a row and always in the same order."""
     if not moves:
         return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    adding = dialect.insert(COUNTS)
-    moved = {name: COUNTS.c[name] + adding.excluded[name] for name in COUNTED}
-    session.execute(
-        adding.on_conflict_do_update(index_elements=["unit_id", "award"], set_=moved),
+    _add(
+        session,
+        COUNTS,
+        ["unit_id", "award"],
         [
-            {
-                "organisation_id": organisation_id,
-                "unit_id": unit_id,
-                "award": award,
-                **{name: getattr(counts, name) for name in COUNTED},
-            }
+            {"organisation_id": organisation_id, "unit_id": unit_id, "award": award, **_numbers(counts)}
             for (organisation_id, unit_id, award), counts in moves.items()
         ],
     )
+    _add(
+        session,
+        TOTALS,
+        ["organisation_id", "award"],
+        [
+            {"organisation_id": organisation_id, "award": award, **_numbers(counts)}
+            for (organisation_id, award), counts in added_up(moves).items()
+        ],
+    )
+
+
+def _add(session: Session, table: Table, key: list[str], rows: list[dict[str, Any]]) -> None:
+    if not rows:  # everything moved within one organisation
+        return
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    adding = dialect.insert(table)
+    moved = {name: table.c[name] + adding.excluded[name] for name in COUNTED}
+    session.execute(adding.on_conflict_do_update(index_elements=key, set_=moved), rows)
+
+
+def _numbers(counts: Counts) -> dict[str, int]:
+    return {name: getattr(counts, name) for name in COUNTED}
 
 
 # Saying what differs
@@ -311,8 +347,23 @@ def _in_words(kept: Kept | None) -> str:
 
 def _differing_counts(kept: Mapping[Spot, Counts], wanted: Mapping[Spot, Counts]) -> list[str]:
     return [
-        f"Unit {spot[1]}, {spot[2] or 'people in post'}: {name.replace('_', ' ')} is kept as {ours}, but is {theirs}."
+        f"Unit {spot[1]}, {sentence}"
         for spot in sorted(kept.keys() | wanted.keys())
+        for sentence in _differing(spot[2], kept.get(spot, Counts()), wanted.get(spot, Counts()))
+    ]
+
+
+def _differing_totals(kept: Mapping[Sum, Counts], wanted: Mapping[Sum, Counts]) -> list[str]:
+    return [
+        f"Organisation {key[0]} in total, {sentence}"
+        for key in sorted(kept.keys() | wanted.keys())
+        for sentence in _differing(key[1], kept.get(key, Counts()), wanted.get(key, Counts()))
+    ]
+
+
+def _differing(award: str, kept: Counts, wanted: Counts) -> list[str]:
+    return [
+        f"{award or 'people in post'}: {name.replace('_', ' ')} is kept as {ours}, but is {theirs}."
         for name in COUNTED
-        if (ours := getattr(kept.get(spot, Counts()), name)) != (theirs := getattr(wanted.get(spot, Counts()), name))
+        if (ours := getattr(kept, name)) != (theirs := getattr(wanted, name))
     ]

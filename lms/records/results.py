@@ -173,6 +173,23 @@ class KeptCount(Base):
     overdue: Mapped[int] = mapped_column(default=0)
 
 
+class KeptTotal(Base):
+    """The counts of all units of an organisation added up: as many rows whatever the number of people or of teams."""
+
+    __tablename__ = "kept_totals"
+    __table_args__ = (UniqueConstraint("organisation_id", "award"),)
+
+    id: Mapped[Id]
+    organisation_id: Mapped[OrganisationId]
+    award: Mapped[str] = mapped_column(String(60))
+    in_post: Mapped[int] = mapped_column(default=0)
+    ever: Mapped[int] = mapped_column(default=0)
+    valid: Mapped[int] = mapped_column(default=0)
+    required: Mapped[int] = mapped_column(default=0)
+    required_valid: Mapped[int] = mapped_column(default=0)
+    overdue: Mapped[int] = mapped_column(default=0)
+
+
 class StaffImport(Base):
     """A staff list that was brought in: its rows until they are applied, how they were read, what they changed."""
 

@@ -269,4 +269,7 @@ def study_on(world: World, answer: str, version: str) -> None:
 
 def letters_and_lines(world: World) -> dict[str, list[Any]]:
     kept = world.records.contents()
-    return {name: kept[name] for name in ("audit_lines", "outbox_messages", "notices", "standings", "kept_counts")}
+    return {
+        name: kept[name]
+        for name in ("audit_lines", "outbox_messages", "notices", "standings", "kept_counts", "kept_totals")
+    }

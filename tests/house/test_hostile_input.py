@@ -18,7 +18,7 @@ SEEDS = range(10)
 ATTACKS_OF_A_SEED = 500
 SEEDS_ON_POSTGRESQL = range(100, 104)
 SIGNING_IN = {"sign_in_links", "sign_in_sessions", "sign_in_tries", "outbox_messages", "audit_lines", "people"}
-STANDING = {"standings", "kept_counts", "kept_places", "audit_lines"}
+STANDING = {"standings", "kept_counts", "kept_totals", "kept_places", "audit_lines"}
 STUDY = {"enrolments", "page_reads", "check_answers", "attempts", "attempt_items", "responses", "editions"}
 MAY_WRITE = {
     "/sign-in": SIGNING_IN,
