@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from lms.actions import keeping
+from lms.records.excusing import GivenExemption, GivenExtension
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person
 from lms.records.queries.rates import (
@@ -82,6 +83,7 @@ class History:
         """So many random events between two dates."""
         events: list[Callable[[date], None]] = [self._join, self._join, self._ask, self._ask, self._ask, self._complete]
         events += [self._complete, self._leave, self._stop_asking, self._withdraw]
+        events += [self._exempt, self._extend, self._record_late]
         for _ in range(times):
             day = after + timedelta(days=self.dice.randint(1, (before - after).days))
             self.dice.choice(events)(day)
@@ -129,6 +131,41 @@ class History:
             completed_at=noon(day),
             expires_on=expires_on,
         )
+
+    def _exempt(self, day: date) -> None:
+        self._excuse(GivenExemption, day, until=day + timedelta(days=self.dice.randint(0, 300)))
+
+    def _extend(self, day: date) -> None:
+        self._excuse(GivenExtension, day, due_on=date(2026, 6, 30) + timedelta(days=self.dice.randint(-90, 300)))
+
+    def _excuse(self, record: type[GivenExemption] | type[GivenExtension], day: date, **until: date) -> None:
+        if self.people:
+            ended_on = self.dice.choice([None, day + timedelta(days=self.dice.randint(0, 100))])
+            self.session.add(
+                record(
+                    person_id=self.dice.choice(self.people).id,
+                    organisation_id=self.dice.choice(self.organisations).id,
+                    award=self.dice.choice(AWARDS),
+                    reason="",
+                    given_on=day,
+                    given_at=noon(day),
+                    given_by="the test",
+                    ended_on=ended_on,
+                    **until,
+                )
+            )
+
+    def _record_late(self, day: date) -> None:
+        """Learning done elsewhere counts from the day it was approved, whenever it was done."""
+        if self.people:
+            row = a_completion(
+                self.session,
+                self.dice.choice(self.people),
+                self.dice.choice(AWARDS),
+                completed_at=noon(day),
+                expires_on=day + timedelta(days=self.dice.randint(-50, 400)),
+            )
+            row.completed_on = day - timedelta(days=self.dice.randint(1, 400))
 
     def _withdraw(self, day: date) -> None:
         sealed = {row.completion_id for row in self.session.query(Certificate).all()}
