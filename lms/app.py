@@ -19,6 +19,7 @@ from lms.web.extensions import House, csrf, db, login
 from lms.web.extensions import session as request_session
 from lms.web.filters import add_filters
 from lms.web.headers import add_headers
+from lms.web.looking import add_looking
 from lms.web.static_files import send_static
 from lms.web.unreadable import refuse_unreadable_addresses
 
@@ -51,6 +52,7 @@ def create_app(
     _know_visitors(app)
     add_filters(app)
     add_headers(app)
+    add_looking(app)
     add_error_pages(app)
     shell.add_shell(app)
     blueprints.add_blueprints(app)

@@ -27,6 +27,7 @@ from lms.rules.actor import Actor, Role, system_actor
 from lms.rules.dates import london_date
 from lms.rules.refusals import Refusal
 from lms.web.extensions import catalogue, db, settings
+from lms.web.looking import looks_folder
 from lms.web.reports import programme
 from lms.web.site import site
 
@@ -83,6 +84,8 @@ def _work(clock: Clock) -> click.Command:
                 mail_url=settings().mail_url,
                 sender=settings().mail_from,
                 programme=programme(),
+                looks=looks_folder(settings().data_dir),
+                periods=settings().periods,
             )
         except MailSettingFault as fault:
             raise click.ClickException(str(fault)) from fault

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lms.rules.retention import USUAL, Periods
+
 
 class SettingFault(Exception):  # noqa: N818 - the sentence names a setting to mend
     """A setting cannot be used; the sentence names it and says what it takes."""
@@ -28,6 +30,7 @@ class Settings:
     demo: bool = False
     max_upload_megabytes: int = 12
     content_dir: Path = Path(__file__).resolve().parent.parent / "courses" / "content"
+    periods: Periods = USUAL
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str]) -> "Settings":
@@ -53,6 +56,7 @@ class Settings:
             demo=_switch(env, "LMS_DEMO"),
             max_upload_megabytes=_number(env, "LMS_MAX_UPLOAD_MEGABYTES", cls.max_upload_megabytes),
             content_dir=Path(env["LMS_CONTENT_DIR"]).resolve() if env.get("LMS_CONTENT_DIR") else cls.content_dir,
+            periods=_periods(env),
         )
 
 
@@ -90,6 +94,19 @@ def _number(env: Mapping[str, str], name: str, default: int) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= 100_000:
         raise SettingFault(f"{name} must be a whole number from 1 to 100000.")
     return int(text)
+
+
+def _periods(env: Mapping[str, str]) -> Periods:
+    """How many days each kind of trace is kept."""
+    return Periods(
+        sessions=_number(env, "LMS_KEEP_SESSIONS_DAYS", USUAL.sessions),
+        links=_number(env, "LMS_KEEP_LINKS_DAYS", USUAL.links),
+        mail=_number(env, "LMS_KEEP_MAIL_DAYS", USUAL.mail),
+        lists=_number(env, "LMS_KEEP_LISTS_DAYS", USUAL.lists),
+        list_faults=_number(env, "LMS_KEEP_LIST_FAULTS_DAYS", USUAL.list_faults),
+        notices=_number(env, "LMS_KEEP_NOTICES_DAYS", USUAL.notices),
+        views=_number(env, "LMS_KEEP_VIEWS_DAYS", USUAL.views),
+    )
 
 
 def _switch(env: Mapping[str, str], name: str) -> bool:

@@ -4,13 +4,14 @@ import signal
 import threading
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 import structlog
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lms.actions import keeping, reconciling, signing_in, snapshotting
+from lms.actions import forgetting, keeping, reconciling, signing_in, snapshotting, viewing
 from lms.jobs.outbox import send_waiting
 from lms.jobs.post_office import PostOffice
 from lms.records.database import begin_writing
@@ -18,6 +19,7 @@ from lms.records.queries.requirements import organisations_with_rules
 from lms.rules.actor import system_actor
 from lms.rules.dates import london_date
 from lms.rules.quarter import Programme
+from lms.rules.retention import USUAL, Periods
 
 log = structlog.get_logger()
 
@@ -27,7 +29,8 @@ SECONDS_BETWEEN_ROUNDS = 2.0
 class Worker:
     """Goes round until it is stopped. `mail_url` empty: messages stay in the outbox.
 
-    `programme`: what is taught, for the figures of each quarter; without it no quarter is frozen.
+    `programme`: what is taught, for the figures of each quarter; without it no quarter is frozen. `looks`: the folder
+    in which the web processes note who looked at whose record. `periods`: how long traces are kept.
     """
 
     def __init__(
@@ -38,12 +41,16 @@ class Worker:
         mail_url: str,
         sender: str,
         programme: Programme | None = None,
+        looks: Path | None = None,
+        periods: Periods = USUAL,
     ) -> None:
         self.engine = engine
         self.clock = clock
         self.office = PostOffice.at(mail_url) if mail_url else None
         self.sender = sender
         self.programme = programme
+        self.looks = looks
+        self.periods = periods
         self.stopping = threading.Event()
         self._day: date | None = None
 
@@ -62,16 +69,18 @@ class Worker:
         """Do what is due now."""
         at = self.clock()
         if self._day != london_date(at):
-            pass_the_day(self.engine, at=at)
+            pass_the_day(self.engine, at=at, periods=self.periods)
             if self.programme is not None:
                 freeze_last_quarter(self.engine, self.programme, at=at)
             self._day = london_date(at)
+        if self.looks is not None:
+            collect_looks(self.engine, self.looks, at=at)
         if self.office is not None:
             send_waiting(self.engine, self.office, sender=self.sender, at=at)
 
 
-def pass_the_day(engine: Engine, *, at: datetime) -> int:
-    """Bring what is asked and the kept standing to the London date of this instant; forget old tries at signing in.
+def pass_the_day(engine: Engine, *, at: datetime, periods: Periods = USUAL) -> int:
+    """Bring what is asked and the kept standing to the London date of this instant; forget what is past its period.
 
     Returns how many people's standing had to be looked at.
     """
@@ -80,9 +89,25 @@ def pass_the_day(engine: Engine, *, at: datetime) -> int:
         begin_writing(session)
         looked_at = keeping.pass_the_day(session, on=london_date(at))
         signing_in.forget_tries(session, at=at)
+        gone = forgetting.forget_what_is_past(session, periods, by=system_actor("nightly dates"), at=at)
         session.commit()
-    log.info("the day has passed", on=london_date(at).isoformat(), people=looked_at)
+    log.info(
+        "the day has passed", on=london_date(at).isoformat(), people=looked_at, past_their_period=sum(gone.values())
+    )
     return looked_at
+
+
+def collect_looks(engine: Engine, folder: Path, *, at: datetime) -> int:
+    """Bring who looked at whose record into the records; how many files were read. The files go after the commit."""
+    if not any(folder.glob("*.jsonl")):
+        return 0
+    with Session(engine) as session:
+        begin_writing(session)
+        files = viewing.collect(session, folder, at=at)
+        session.commit()
+    for file in files:
+        file.unlink(missing_ok=True)
+    return len(files)
 
 
 def reconcile_everybody(engine: Engine, *, at: datetime) -> int:

@@ -8,11 +8,13 @@ from wtforms.validators import DataRequired, Length
 from certificates.serial import SerialFault, normalise
 from lms.actions.certificates import LONGEST_REASON, revoke
 from lms.records.queries.certificates import CertificateInUnits, find_certificate_in_units
-from lms.rules.policy import Permission, Subject
+from lms.rules.actor import Role
+from lms.rules.policy import LEADS, Permission, Subject
 from lms.rules.refusals import Refusal
 from lms.web.access import Thing, actor, allow
 from lms.web.extensions import at, on, session
 from lms.web.fields import Form, no_control_characters
+from lms.web.looking import saw_person
 
 blueprint = Blueprint("revoking", __name__)
 
@@ -55,6 +57,7 @@ def look(certificate: CertificateInUnits) -> ResponseReturnValue:
     form = ReasonForm()
     if certificate.revoked_on is not None or not form.validate():
         return _asked(certificate, form), 422
+    _noted(certificate)
     return render_template("lead/withdraw_confirm.html", certificate=certificate, facts=certificate.facts, form=form)
 
 
@@ -73,7 +76,12 @@ def withdraw(certificate: CertificateInUnits) -> ResponseReturnValue:
     return redirect(url_for("revoking.ask", certificate=certificate.row.code), 303)
 
 
+def _noted(certificate: CertificateInUnits) -> None:
+    saw_person(certificate.row.person_id, certificate.unit_paths, roles=(*LEADS, Role.PARTNERSHIP_OFFICE))
+
+
 def _asked(certificate: CertificateInUnits, form: ReasonForm) -> str:
+    _noted(certificate)
     return render_template(
         "lead/withdraw_certificate.html", certificate=certificate, facts=certificate.facts, form=form
     )

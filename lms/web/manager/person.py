@@ -9,6 +9,7 @@ from lms.web.access import actor, allow
 from lms.web.award_names import award_name, course_title
 from lms.web.extensions import on, session
 from lms.web.fields import Form
+from lms.web.looking import saw_person
 from lms.web.manager.things import find_person
 
 blueprint = Blueprint("team_person", __name__)
@@ -31,6 +32,7 @@ def show(person: PersonFound) -> ResponseReturnValue:
 
 def person_page(person: PersonFound, form: Form) -> str:
     """The page, with what the form has to say above it."""
+    saw_person(person.id, person.unit_paths)
     record = record_of(session(), person_id=person.id, scope=actor().scope(*OVERSEERS), on=on())
     return render_template(
         "manager/person.html",

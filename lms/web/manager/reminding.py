@@ -9,6 +9,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.actions.reminding import remind_overdue, remind_person
+from lms.actions.viewing import LIST
 from lms.records.queries.reminding import Awaited, Reminder, people_awaited, reminders
 from lms.records.queries.team_person import PersonFound
 from lms.rules.policy import Permission
@@ -17,6 +18,7 @@ from lms.rules.reminder import nudge_stage
 from lms.web.access import actor, allow
 from lms.web.extensions import at, catalogue, on, session, settings
 from lms.web.fields import Form
+from lms.web.looking import saw_people
 from lms.web.manager.person import person_page
 from lms.web.manager.things import ChosenUnit, chosen_unit, find_person
 
@@ -128,6 +130,7 @@ def _result(round_: Round, *, back: str) -> str:
 
 
 def _round(chosen: ChosenUnit) -> Round:
+    saw_people(chosen.path, kind=LIST)
     people = people_awaited(session(), scope=chosen.scope, unit_path=chosen.path, on=on(), overdue=True)
     sent = reminders(session(), people={one.person_id: one.known_only_at for one in people}, stage=nudge_stage(on()))
     rest = [one for one in people if one.person_id not in sent]

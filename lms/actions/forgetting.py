@@ -1,0 +1,99 @@
+"""Deleting every night what is past its period. Never what people learned, were asked, or held."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import String, case, cast, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from lms.actions import audit
+from lms.records.access import SignInLink, SignInSession
+from lms.records.messages import Notice, OutboxMessage
+from lms.records.results import StaffImport
+from lms.records.viewing import RecordView
+from lms.rules.actor import Actor
+from lms.rules.dates import london_date
+from lms.rules.retention import Periods
+
+MOST_TRIES = 10
+"""As many as the worker makes: a message with so many is left alone."""
+NOT_SENT = "Kept too long without being sent."
+NOTHING = "[]"
+
+
+def forget_what_is_past(session: Session, periods: Periods, *, by: Actor, at: datetime) -> dict[str, int]:
+    """Delete or empty what is past its period; how many rows of each kind. When there is nothing, no line is left."""
+    gone = {
+        "sessions": _count(session, _sessions(periods, at)),
+        "links": _count(session, _links(periods, at)),
+        "notices": _count(session, _notices(periods, at)),
+        "mail": _count(session, _mail(periods, at)),
+        "lists": _count(session, _lists(periods, at)),
+        "list faults": _count(session, _list_faults(periods, at)),
+        "views": _count(session, _views(periods, at)),
+    }
+    if any(gone.values()):
+        audit.record(session, "delete what is past its period", "retention", None, by=by, at=at, **gone)
+        session.flush()
+    return gone
+
+
+def _count(session: Session, statement: Any) -> int:
+    return len(session.execute(statement, execution_options={"synchronize_session": False}).all())
+
+
+def _sessions(periods: Periods, at: datetime) -> Any:
+    ended = func.coalesce(SignInSession.ended_at, SignInSession.expires_at)
+    before = periods.before(periods.sessions, at=at)
+    return delete(SignInSession).where(SignInSession.expires_at < at, ended < before).returning(SignInSession.id)
+
+
+def _links(periods: Periods, at: datetime) -> Any:
+    before = periods.before(periods.links, at=at)
+    return delete(SignInLink).where(SignInLink.expires_at < before).returning(SignInLink.id)
+
+
+def _notices(periods: Periods, at: datetime) -> Any:
+    before = periods.before(periods.notices, at=at)
+    return delete(Notice).where(Notice.planned_at < before).returning(Notice.id)
+
+
+def _mail(periods: Periods, at: datetime) -> Any:
+    """The address and the text. One that could not be sent in all this time is not sent any more."""
+    before = periods.before(periods.mail, at=at)
+    return (
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.recipient != "",
+            or_(OutboxMessage.sent_at < before, OutboxMessage.sent_at.is_(None) & (OutboxMessage.created_at < before)),
+        )
+        .values(
+            recipient="",
+            body="",
+            tries=case((OutboxMessage.sent_at.is_(None), MOST_TRIES), else_=OutboxMessage.tries),
+            last_fault=case((OutboxMessage.sent_at.is_(None), NOT_SENT), else_=OutboxMessage.last_fault),
+        )
+        .returning(OutboxMessage.id)
+    )
+
+
+def _lists(periods: Periods, at: datetime) -> Any:
+    before = periods.before(periods.lists, at=at)
+    holding = select(StaffImport.id).where(StaffImport.uploaded_at < before, cast(StaffImport.table, String) != NOTHING)
+    return update(StaffImport).where(StaffImport.id.in_(holding)).values(table=[]).returning(StaffImport.id)
+
+
+def _list_faults(periods: Periods, at: datetime) -> Any:
+    before = periods.before(periods.list_faults, at=at)
+    holding = select(StaffImport.id).where(
+        StaffImport.applied_at < before,
+        or_(cast(StaffImport.faults, String) != NOTHING, cast(StaffImport.leavers, String) != NOTHING),
+    )
+    return (
+        update(StaffImport).where(StaffImport.id.in_(holding)).values(faults=[], leavers=[]).returning(StaffImport.id)
+    )
+
+
+def _views(periods: Periods, at: datetime) -> Any:
+    before = periods.before_day(periods.views, on=london_date(at))
+    return delete(RecordView).where(RecordView.on_day < before).returning(RecordView.id)
