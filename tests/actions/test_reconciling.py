@@ -7,27 +7,32 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from lms.actions import keeping, reconciling, requiring, tiering
+from courses.catalogue import Catalogue
+from lms.actions import importing, keeping, reconciling, requiring, tiering
 from lms.jobs.worker import pass_the_day
 from lms.records.audit import AuditLine
 from lms.records.duties import ExpiryTerm
 from lms.records.people import Post
 from lms.records.queries.contact_profiles import profiles
+from lms.records.queries.importing import difference_of, find_import, table_of
 from lms.records.queries.rates import By, tally_as_on
 from lms.records.queries.team_person import record_of
 from lms.records.queries.teams import Excerpt, team_as_on, team_today
-from lms.records.queries.training import awards_held
-from lms.records.results import Assignment, Completion, KeptStanding
+from lms.records.queries.training import asks_of, awards_held
+from lms.records.results import Assignment, Certificate, Completion, KeptStanding
 from lms.rules.actor import Scope, system_actor
 from lms.rules.policy import LEADS
 from lms.rules.renewal import RenewalKind, RenewalPolicy
 from lms.rules.requirement import WhichPosts
+from lms.rules.staff_list.columns import guess_columns
 from lms.rules.tiering import Answers
 from tests.counting import statements
-from tests.curriculum import SLAVERY_2
-from tests.factories import a_completion, a_person, a_post, a_requirement, an_assignment
+from tests.curriculum import SLAVERY_1, SLAVERY_2
+from tests.factories import a_completion, a_person, a_post, a_requirement, actor_for, an_assignment
 from tests.lead_and_teams import Town, a_town
+from tests.quiz_sittings import study, take_quiz
 from tests.slow_requirements import Diary
+from tests.staff_lists import a_row, as_csv
 from tests.standing_rules import a_draft, publish, the_rule
 
 TODAY = date(2026, 11, 25)
@@ -351,6 +356,75 @@ def test_a_fixed_date_lets_everybody_renew_together(session: Session, town: Town
         town.amina.id: ("lapsed", date(2026, 8, 31)),
         town.conor.id: ("current", date(2027, 8, 31)),
     }
+
+
+def test_completing_uses_the_policy_in_force_for_the_person(
+    session: Session, town: Town, at: datetime, catalogue: Catalogue
+) -> None:
+    a_post(session, town.amina, town.ward)
+    publish(session, a_draft(town.wardens, renewal=RenewalPolicy(months_valid=12)), by=town.lead, at=at)
+    longer = RenewalPolicy(RenewalKind.FIXED_DATE, 12, 60, 8, 31)
+    publish(session, a_draft(town.ward, renewal=longer), by=town.other_lead, at=at)
+
+    for person in (town.amina, town.cora):
+        hand = actor_for(session, person)
+        course = catalogue.get(SLAVERY_1)
+        take_quiz(session, study(session, course, by=hand, at=at), course, by=hand, at=at)
+
+    issued = dict(session.execute(select(Completion.person_id, Completion.expires_on)).all())
+    assert issued == {town.amina.id: date(2027, 11, 30), town.cora.id: date(2029, 11, 30)}
+    counted = session.execute(
+        select(KeptStanding.organisation_id, KeptStanding.expires_on).where(
+            KeptStanding.person_id == town.amina.id, KeptStanding.award == SLAVERY_1.code
+        )
+    )
+    assert dict(counted.all()) == {town.council.id: date(2027, 11, 30), town.hospitals.id: date(2027, 8, 31)}
+    assert keeping.differences(session, on=TODAY) == []
+
+
+def test_a_printed_date_never_changes(session: Session, town: Town, at: datetime, catalogue: Catalogue) -> None:
+    hand, course = actor_for(session, town.amina), catalogue.get(SLAVERY_1)
+    take_quiz(session, study(session, course, by=hand, at=at), course, by=hand, at=at)
+    before = session.execute(select(Certificate.facts, Certificate.seal)).all()
+
+    publish(session, a_draft(town.wardens, renewal=RenewalPolicy(months_valid=12)), by=town.lead, at=at)
+
+    assert awards_held(session, person_id=town.amina.id)[0].expires_on == date(2027, 11, 30)
+    assert session.execute(select(Certificate.facts, Certificate.seal)).all() == before
+    assert "2029-11-30" in before[0][0]
+
+
+def test_a_staff_list_brings_what_is_asked_into_step(session: Session, town: Town, at: datetime) -> None:
+    publish(session, a_draft(town.wardens), by=town.lead, at=at)
+    content = as_csv(a_row("AM-1", "Amina", "Yusuf", Work_Email="amina@council.example", Directorate="", Team=""))
+    uid = importing.keep_list(
+        session, unit_uid=str(town.wardens.uid), file_name="list.csv", content=content, by=town.lead, at=at
+    )
+    stored = find_import(session, uid=uid)
+    assert stored is not None
+    table = table_of(session, stored=stored)
+    assert table is not None
+    columns = guess_columns(table.header, table.rows)
+    importing.match_columns(session, import_id=stored.id, columns=columns, by=town.lead, at=at)
+    stored = find_import(session, uid=uid)
+    assert stored is not None
+    seen = importing.fingerprint(difference_of(session, stored=stored, table=table, on=TODAY))
+
+    importing.apply_list(session, import_id=stored.id, seen=seen, leavers_confirmed=True, by=town.lead, at=at)
+    reconcile(session, town, TODAY + timedelta(days=1))
+
+    ended = {row[0] for row in asked(session) if row[4] is not None}
+    assert ended == {town.conor.id}, "The list of the wardens names Amina alone."
+
+
+def test_learners_read_why_their_post_is_asked(session: Session, town: Town, at: datetime) -> None:
+    publish(session, a_draft(town.wardens, which_posts=WhichPosts.PUBLIC), by=town.lead, at=at)
+
+    (ask,) = asks_of(session, person_id=town.amina.id, on=TODAY)
+
+    assert ask.reason == (
+        "You may meet people this is about. It is asked because your post in Wardens meets the public."
+    )
 
 
 # A whole organisation, before and after, to the digit

@@ -29,7 +29,7 @@ _ASKS: Select[*tuple[Any, ...]] = (
         Assignment.id,
         Assignment.award,
         Organisation.name,
-        Requirement.reason,
+        func.trim(Requirement.reason + " " + Assignment.because),
         Assignment.assigned_on,
         Assignment.due_on,
         GivenExemption.given_on,
