@@ -242,6 +242,12 @@ class Content(ABC):
             lines += [f"{slot.label}: {text}" if slot.label else text for text in texts]
         return tuple(lines)
 
+    def key_explained(self) -> tuple[tuple[Reason, bool], ...]:
+        """Everything that has a reason, in the order written, each with whether it is right. For authors."""
+        right = self.best(NOT_ANSWERED)
+        entries = frozenset(self.explained()) | right
+        return tuple((self.reason(entry), entry in right) for entry in self.in_order(self.ids, entries))
+
     def told(self, order: Sequence[str], answer: Answer) -> Told:
         """What to tell the learner. Only for an attempt that has been handed in."""
         best = self.best(answer)

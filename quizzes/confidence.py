@@ -80,6 +80,10 @@ class Confidence(Options):
             return Fraction(0)
         return max(Fraction(0), TABLE[self.points(answer) == 1, _sureness(answer) or Sureness.NOT_SURE])
 
+    def best(self, answer: Answer) -> Answer:
+        """The right option, however sure somebody was."""
+        return self._key_alone
+
     def explained(self) -> Iterator[str]:
         return iter(option.id for option in self.options)
 
