@@ -24,7 +24,7 @@ class Rate:
         return f"{self.percent} % ({self.part:,} of {self.whole:,} {self.of_whom})"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Counts:
     """What is counted for one award in one place. People in post who have not started stay in every denominator."""
 

@@ -110,7 +110,8 @@ def tally_today(
     if by is By.ORGANISATION and "" in scope.unit_paths:
         asked = _TOTALS.where(_of(KeptTotal.organisation_id, organisation_id))
         totals = session.connection().execute(asked).all()  # past the ORM: columns alone are wanted
-        return Tally({(row[0], row[1]): Counts(*row[2:]) for row in totals if any(row[2:])}, tuple(listed))
+        counted = {(place, award): Counts(*numbers) for place, award, *numbers in totals if any(numbers)}
+        return Tally(counted, tuple(listed))
     place = KeptCount.unit_id if by is By.UNIT else KeptCount.organisation_id
     rows = session.execute(
         select(
