@@ -14,7 +14,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from certificates.lettering import PRESS, Compositor, Face, Line, cut, is_plain, line, wrapped
+from certificates.lettering import PRESS, Compositor, Face, Line, cut, fitted, is_plain, line, wrapped
 from certificates.report import Bars, Block, Curve, Heading, Mark, NewPage, Paragraph, Points, Report, TableOf
 from certificates.tagging import TaggedDocument
 
@@ -27,6 +27,7 @@ FLOOR = 66.0
 """Nothing stands lower but the foot of the sheet."""
 LEADING = 1.36
 BODY, LEAD, CELL = 10.5, 13.0, 9.5
+TITLE_SIZES = (26.0, 23.0, 20.0)
 FIRST_COLUMN = 26
 """Letters that the first column of a table has room for, at least."""
 WIDEST = 24
@@ -35,7 +36,7 @@ ROW_PADDING = 4.5
 BAR_ROW, BAR_HEIGHT, BAR_FULL, BAR_LEFT = 21.0, 9.0, 190.0, 190.0
 CURVE_HEIGHT, CURVE_LEFT = 120.0, 34.0
 
-NAVY, ORANGE = HexColor("#12436D"), HexColor("#801650")
+NAVY, PLUM = HexColor("#12436D"), HexColor("#801650")
 INK, QUIET = HexColor("#0B0C0C"), HexColor("#484F56")
 HAIR, GROUND = HexColor("#C9D2DA"), HexColor("#E9EDF0")
 
@@ -68,7 +69,8 @@ class _Paper:
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._furnish()
         self._say("P", self._report.caption, Face.STRONG, 11, QUIET, after=2)
-        self._say("H1", self._report.title, Face.LIGHT, 26, NAVY, after=10)
+        size = fitted(self._report.title, Face.LIGHT, TITLE_SIZES, MEASURE, most_lines=1)[0].size
+        self._say("H1", self._report.title, Face.LIGHT, size, NAVY, after=10)
         for block in self._report.blocks:
             self._block(block)
         self._tags.finish()
@@ -244,11 +246,15 @@ class _Paper:
         places = [MARGIN + CURVE_LEFT + 24 + step * number for number in range(len(block.marks))]
         with self._tags.element("Figure", alt=f"{block.about} {says}."):
             self._grid(bottom)
-            self._path(places, [mark.target for mark in block.marks], bottom, ORANGE, dashed=True)
+            self._path(places, [mark.target for mark in block.marks], bottom, PLUM, dashed=True)
             self._path(places, [mark.percent for mark in block.marks], bottom, NAVY, dashed=False)
+            before: int | None = None
             for x, mark in zip(places, block.marks, strict=True):
                 self._mark(x, mark, bottom)
-        self._y = bottom - 34
+                if mark.target is not None and mark.target != before:
+                    self._aim(x, mark, bottom)
+                before = mark.target
+        self._y = bottom - 24
 
     def _grid(self, bottom: float) -> None:
         self._canvas.setStrokeColor(HAIR)
@@ -279,6 +285,14 @@ class _Paper:
                 self._canvas.line(point[0] - 9, point[1], point[0] + 9, point[1])
         self._canvas.setDash([])
 
+    def _aim(self, x: float, mark: Mark, bottom: float) -> None:
+        """What is aimed at, beside its line, where it is new."""
+        words = f"target {mark.target} %"
+        y = bottom + CURVE_HEIGHT * (mark.target or 0) / 100
+        close = mark.percent is not None and mark.target is not None and 0 <= mark.percent - mark.target < 14
+        self._canvas.setFillColor(PLUM)
+        self._line(line(words, Face.PLAIN, 8.5), x - _width(words, 8.5) / 2, y - 12 if close else y + 5)
+
     def _mark(self, x: float, mark: Mark, bottom: float) -> None:
         words = mark.said
         y = bottom + CURVE_HEIGHT * (mark.percent or 0) / 100
@@ -291,10 +305,6 @@ class _Paper:
         self._line(line(words, Face.STRONG, CELL), x - _width(words, CELL) / 2, y - 15 if below else y + 7)
         self._canvas.setFillColor(QUIET)
         self._line(line(mark.label, Face.PLAIN, 8.5), x - _width(mark.label, 8.5) / 2, bottom - 14)
-        if mark.target is not None:
-            said = f"target {mark.target} %"
-            self._canvas.setFillColor(ORANGE)
-            self._line(line(said, Face.PLAIN, 8.5), x - _width(said, 8.5) / 2, bottom - 26)
 
 
 def _aimed(mark: Mark) -> str:

@@ -97,7 +97,10 @@ class _Pack:
 
     def _at_a_glance(self) -> Iterator[Block]:
         total = self.now.compliance(TOTAL, EVERYTHING)
-        yield Paragraph(_first_sentence(total, day(self.quarter.ends_on)), leads=True)
+        when = day(self.quarter.ends_on)
+        yield Paragraph(
+            _first_sentence(total, when) if self.now.places else f"On {when}, nobody was in post.", leads=True
+        )
         yield Points(tuple(self._in_short(total)))
         yield self._trend()
         yield TableOf(

@@ -191,8 +191,9 @@ class HeadcountReport:
 def reported_on(reports: Iterable[HeadcountReport], on: date) -> tuple[Reported, ...]:
     """What each organisation says of itself on a day. `reports` in the order in which they came.
 
-    Of each part the latest day counts, and of that day the latest report. A report for the whole stands for all its
-    parts; without one, or when it is older than every part's, the parts are added up. Nothing older than a year counts.
+    Of each part the latest day counts, and of that day the latest report. A report of the whole stands for all its
+    parts for as long as it counts, so that one part which reports alone does not pass for the whole; without one the
+    parts are added up. Nothing older than a year counts.
     """
     since = add_months(on, -MONTHS_A_HEADCOUNT_COUNTS)
     latest: dict[int, dict[str, HeadcountReport]] = {}
@@ -205,10 +206,7 @@ def reported_on(reports: Iterable[HeadcountReport], on: date) -> tuple[Reported,
 
 
 def _together(units: Mapping[str, HeadcountReport]) -> Reported:
-    parts = [one for unit, one in units.items() if unit]
-    whole = units.get("")
-    if whole is not None and (not parts or whole.as_at >= min(one.as_at for one in parts)):
-        parts = [whole]
+    parts = [units[""]] if "" in units else list(units.values())
     trained: dict[str, int] = {}
     for one in parts:
         for award, people in one.trained.items():

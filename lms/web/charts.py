@@ -82,7 +82,7 @@ def curve(id_: str, *, title: str, about: str, moments: Sequence[Moment]) -> Mar
     return _PICTURE.format(
         id=id_,
         width=WIDTH,
-        height=CURVE_TOP + CURVE_HEIGHT + 44,
+        height=CURVE_TOP + CURVE_HEIGHT + 28,
         size=LABEL_SIZE,
         ink=INK,
         title=title,
@@ -93,6 +93,7 @@ def curve(id_: str, *, title: str, about: str, moments: Sequence[Moment]) -> Mar
                 *_stretches(places, [one.target for one in moments], AIM, wide=2, dashes="5 4"),
                 *_stretches(places, [one.percent for one in moments], BAR, wide=3, dashes="none"),
                 *(_moment(x, one) for x, one in zip(places, moments, strict=True)),
+                *_aims(places, moments),
             ]
         ),
     )
@@ -125,11 +126,19 @@ def _moment(x: int, one: Moment) -> Markup:
             _DOT.format(x=x, y=y, ink=BAR) if one.percent is not None else Markup(""),
             _NOTE.format(x=x, y=y + 20 if near else y - 9, size=LABEL_SIZE, weight=700, words=words),
             _NOTE.format(x=x, y=bottom + 20, size=12, weight=400, words=one.label),
-            _NOTE.format(x=x, y=bottom + 36, size=11, weight=400, words=f"target {one.target} %")
-            if one.target is not None
-            else Markup(""),
         ]
     )
+
+
+def _aims(places: Sequence[int], moments: Sequence[Moment]) -> Iterator[Markup]:
+    """What is aimed at, above its line, wherever it is new."""
+    before: int | None = None
+    for x, one in zip(places, moments, strict=True):
+        if one.target is not None and one.target != before:
+            close = one.percent is not None and 0 <= one.percent - one.target < NEAR
+            y = _height(one.target) + (16 if close else -7)
+            yield _NOTE.format(x=x, y=y, size=11, weight=400, words=f"target {one.target} %")
+        before = one.target
 
 
 def _height(percent: int) -> int:
