@@ -194,7 +194,7 @@ def _team_page(unit: UnitInScope, rows: Sequence[Row], page: int, more: bool, fo
         more=more,
         form=form,
         questions=QUESTIONS,
-        none=NONE,
+        does_nothing=NONE,
         topics=_topics(),
         saved=int(saved) if saved.isascii() and saved.isdigit() and len(saved) <= LONGEST_NUMBER else None,
     )
