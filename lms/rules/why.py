@@ -66,7 +66,6 @@ class Excused:
 
     is_exemption: bool
     reason: str
-    given_by: str
     given_on: date
     until: date
 
@@ -167,7 +166,7 @@ def _requirement(duty: Duty, reason: str, *, on: date) -> Line:
 
 
 def _excuse(one: Excused) -> Line:
-    given = f"given on {day(one.given_on)} by {one.given_by}"
+    given = f"given on {day(one.given_on)}"
     if one.is_exemption:
         return Line(Input.EXEMPTION, one.reason, given, f"Nothing is asked until {day(one.until)}")
     return Line(Input.LATER_DATE, one.reason, given, f"Not due before {day(one.until)}")

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.documents import a_pdf
+
 PAGE, FILE, ONWARD, KEPT = "a page", "a file", "onward", "nothing more to say"
 SIGN_IN, BAD, NOT_FOUND, HANDED_IN, GONE, REFUSED = (
     "to sign-in",
@@ -41,6 +43,7 @@ OWN = {"amina": "A", "conor": "C", "ivo": "", "emeka": "E"}
 OVERSEEN = {"amina": "MB", "conor": "MB", "ivo": "BH", "emeka": "DG"}
 LED = {"amina": "B", "ivo": "BH", "emeka": "G"}
 LED_WHOLLY = LED
+OWN_OR_LED = {"amina": "AB", "conor": "CB", "ivo": "BH", "emeka": "EG"}
 LED_PEOPLE = {"amina": "B", "conor": "B", "ivo": "BH", "emeka": "G"}
 WITHDRAWABLE = {"amina": "BP", "conor": "BP", "ivo": "BHP", "emeka": "GP"}
 ANY_ORGANISATION = {"amina": OFFICE, "emeka": OFFICE}
@@ -96,6 +99,14 @@ BY_HAND = {
     "until-month": "2",
     "until-year": "2027",
 }
+ELSEWHERE = "?course=govuk-prevent-awareness"
+DONE_ELSEWHERE = {
+    "course": "govuk-prevent-awareness",
+    "on-day": "1",
+    "on-month": "9",
+    "on-year": "2026",
+    "file": ("mine.pdf", a_pdf()),
+}
 WHO, WHAT, WHEN = "?by=unit&unit={unit}", "&award=modern-slavery-2", "&due-day=1&due-month=2&due-year=2027&reason=Why"
 
 
@@ -131,8 +142,14 @@ def post(path: str, answer: str, let_in: str | Mapping[str, str], form: Mapping[
     return Line("POST", path, answer, let_in, form, **more)
 
 
+def a_day(name: str, year: int) -> dict[str, str]:
+    """The first of November of this year, in three boxes."""
+    return {f"{name}-day": "1", f"{name}-month": "11", f"{name}-year": str(year)}
+
+
 LESSON = "/learning/<uuid:enrolment>/<string(maxlength=80):module>/<string(maxlength=80):page>"
 QUIZ = "/learning/<uuid:enrolment>/quiz"
+ANOTHER_WAY = "/learning/<uuid:enrolment>/another-way"
 QUESTION = f"{QUIZ}/<int(max=999):position>"
 COURSE = "/courses/<string(maxlength=80):award>"
 HELD = "/your-certificates/<string(maxlength=60):certificate>"
@@ -143,6 +160,9 @@ STAFF_LIST = "/staff-list/<uuid:stored>"
 REQUIREMENT = "/assign-training/assigned/<uuid:requirement>/stop"
 PERSON = "/team/people/<uuid:person>"
 AGREEMENT = "/your-organisations/<uuid:agreement>"
+CLAIM = "/outside-courses/<uuid:claim>"
+TO_DECIDE = "/to-decide/<uuid:claim>"
+EXCUSED = f"{PERSON}/excuse/<string(maxlength=80):award>"
 CONTACT = "/contacts/<string(maxlength=80):contact>"
 CONTENT_COURSE = "/content/<string(maxlength=80):course>"
 ORGANISATION = "/rates/<uuid:organisation>"
@@ -209,6 +229,29 @@ TABLE: tuple[Line, ...] = (
     post(AGREEMENT, ONWARD, OWN, {"answer": "yes"}, empty=REFUSED),
     get(f"{AGREEMENT}/take-back", PAGE, OWN, uses={"agreement": "agreed"}),
     post(f"{AGREEMENT}/take-back", ONWARD, OWN, {}, uses={"agreement": "agreed"}),
+    get("/your-training/why/<string(maxlength=80):award>", PAGE, PEOPLE),
+    get("/your-settings", PAGE, PEOPLE),
+    post("/your-settings", ONWARD, PEOPLE, {"pause": "month"}, empty=REFUSED),
+    post("/your-settings/questions", ONWARD, PEOPLE, {"questions": "plain"}),
+    get(ANOTHER_WAY, PAGE, OWN),
+    post(ANOTHER_WAY, ONWARD, OWN, {}),
+    # Courses done elsewhere
+    get("/outside-courses", PAGE, PEOPLE),
+    get("/outside-courses/new", PAGE, PEOPLE),
+    get("/outside-courses/new/about", PAGE, PEOPLE, query=ELSEWHERE),
+    get("/outside-courses/new/certificate", PAGE, PEOPLE, query=ELSEWHERE + "&on-day=1&on-month=9&on-year=2026"),
+    post("/outside-courses/new/certificate", ONWARD, PEOPLE, DONE_ELSEWHERE, empty=REFUSED),
+    get(f"{CLAIM}/check", PAGE, OWN, uses={"claim": "draft"}),
+    post(f"{CLAIM}/check", ONWARD, OWN, {}, uses={"claim": "draft"}),
+    get(CLAIM, PAGE, OWN),
+    post(CLAIM, ONWARD, OWN, {"answer": "Yes, it is."}, empty=REFUSED),
+    get(f"{CLAIM}/certificate", FILE, OWN_OR_LED),
+    get("/to-decide", PAGE, LEADS),
+    get(TO_DECIDE, PAGE, LED),
+    post(TO_DECIDE, ONWARD, LED, {"act": "approve", "verification": "manager-seen"}, empty=REFUSED),
+    post(TO_DECIDE, ONWARD, LED, {"act": "ask", "question": "Which level was it?"}, empty=REFUSED),
+    post(TO_DECIDE, ONWARD, LED, {"act": "decline", "because": "Of somebody else."}, empty=REFUSED),
+    post("/to-decide/places/<uuid:doubt>", ONWARD, LED, {}),
     # Certificates
     get("/your-certificates", PAGE, PEOPLE),
     get(HELD, PAGE, OWN),
@@ -226,6 +269,14 @@ TABLE: tuple[Line, ...] = (
     get(PERSON, PAGE, OVERSEEN),
     get(f"{PERSON}/reminded", PAGE, OVERSEEN),
     post(f"{PERSON}/remind", ONWARD, OVERSEEN, {}),
+    get(f"{PERSON}/why/<string(maxlength=80):award>", PAGE, OVERSEEN),
+    get(EXCUSED, PAGE, OVERSEEN),
+    post(f"{EXCUSED}/exempt", ONWARD, OVERSEEN, {"reason": "away", **a_day("until", 2027)}, empty=REFUSED),
+    post(f"{EXCUSED}/later", ONWARD, OVERSEEN, {"reason": "away", **a_day("due", 2027)}, empty=REFUSED),
+    post(f"{EXCUSED}/end", ONWARD, OVERSEEN, {"excuse": "{excuse}"}, empty=NOT_FOUND),
+    get(f"{PERSON}/place", PAGE, OVERSEEN),
+    post(f"{PERSON}/place/left", ONWARD, OVERSEEN, a_day("left", 2026), empty=REFUSED),
+    post(f"{PERSON}/place/doubt", ONWARD, OVERSEEN, {}),
     get("/team/remind", PAGE, OVERSEERS),
     get("/team/remind", PAGE, LED, query="?unit={unit}"),
     post("/team/remind", ONWARD, OVERSEERS, {}),

@@ -21,9 +21,23 @@ from werkzeug.test import TestResponse
 
 from courses.catalogue import Catalogue, read_catalogue
 from courses.course import Award, Course
-from lms.actions import agreeing, assigning, attempts, contacts, importing, keeping, reminding, signing_in, studying
+from lms.actions import (
+    agreeing,
+    assigning,
+    attempts,
+    contacts,
+    evidencing,
+    excusing,
+    importing,
+    keeping,
+    reminding,
+    signing_in,
+    studying,
+)
 from lms.actions.assigning import Order
 from lms.actions.certificates import revoke
+from lms.actions.evidencing import Told
+from lms.actions.excusing import Excused
 from lms.actions.headcounting import report_headcount, set_target
 from lms.actions.people import disable_person
 from lms.actions.snapshotting import freeze_quarter
@@ -31,6 +45,8 @@ from lms.app import create_app
 from lms.records.agreements import Agreement
 from lms.records.database import make_engine
 from lms.records.every_table import metadata
+from lms.records.evidence import EvidenceClaim
+from lms.records.excusing import GivenExtension, PlacingDoubt
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
 from lms.records.queries.importing import StoredImport, difference_of, find_import, table_of
@@ -42,12 +58,13 @@ from lms.rules.headcount_list import CountedStaff
 from lms.rules.quarter import Programme
 from lms.rules.staff_list.columns import guess_columns
 from lms.rules.staff_list.table import Table
-from lms.web.extensions import catalogue, db
+from lms.web.extensions import catalogue, db, settings
 from tests import curriculum
 from tests.cast import Cast, add_cast
 from tests.conftest import NOW, settings_for
 from tests.courses.pathway_examples import write_pathways
 from tests.curriculum import SLAVERY_1, SLAVERY_2, TRAUMA_1
+from tests.documents import a_pdf
 from tests.factories import a_grant, a_person, a_post, a_requirement, a_unit, actor_for, an_assignment, top_unit
 from tests.pages import Visitor
 from tests.quiz_sittings import study, take_quiz
@@ -66,6 +83,7 @@ NOTHING = {
     **dict.fromkeys(("stored", "applied", "unit", "organisation", "quarter"), NO_UID),
     **dict.fromkeys(("agreement", "agreed"), NO_UID),
     **dict.fromkeys(("rule", "rule in force"), NO_UID),
+    **dict.fromkeys(("claim", "draft", "doubt", "excuse"), NO_UID),
     "post": "0",
     **dict.fromkeys(("certificate", "code"), "CV-0000-0000-0000-0000-0"),
     "seen": "0" * 64,
@@ -179,8 +197,8 @@ def a_world(folder: Path, *, demo: bool = False, at: datetime = NOW) -> Iterator
     engine = make_engine(url)
     metadata.create_all(engine)
     engine.dispose()
-    settings = replace(settings_for(url, folder), demo=demo)
-    with furnished(create_app(settings, catalogue=taught(folder / "content"), clock=lambda: at), at) as world:
+    told = replace(settings_for(url, folder), demo=demo)
+    with furnished(create_app(told, catalogue=taught(folder / "content"), clock=lambda: at), at) as world:
         yield world
 
 
@@ -239,6 +257,14 @@ def _furnish(session: Session, cast: Cast, at: datetime) -> tuple[dict[str, int]
         by=_hand(session, cast.dara.id),
         at=at,
     )
+    for name, person_id, lead_id, manager_id, mark in (
+        ("amina", cast.amina.id, cast.bev.id, cast.chidi.id, "Council"),
+        ("conor", cast.conor.id, cast.bev.id, cast.chidi.id, "Council"),
+        ("ivo", more["ivo"], more["hana"], more["hana"], "Vicinus"),
+        ("emeka", cast.emeka.id, cast.gita.id, cast.dara.id, "Kanari"),
+    ):
+        learnt = _learnt_elsewhere(session, person_id, lead_id, mark, at)
+        things[name] = {**things[name], **learnt, **_excused(session, person_id, manager_id, at)}
     for name, person_id in (
         ("amina", cast.amina.id),
         ("conor", cast.conor.id),
@@ -372,6 +398,33 @@ def _organisation_things(session: Session, lead_id: int, mark: str, at: datetime
         "unit": str(unit.uid),
         "organisation": str(organisation.uid),
     }
+
+
+def _learnt_elsewhere(session: Session, person_id: int, lead_id: int, mark: str, at: datetime) -> dict[str, str]:
+    """A course done elsewhere about which a lead has asked, and another that was not sent yet."""
+    hand, found = _hand(session, person_id), {}
+    for name in ("claim", "draft"):
+        told = Told("another-course", "hate-crime-2", f"{mark} course elsewhere", date(2026, 9, 1))
+        uid = evidencing.draft(session, told, content=a_pdf(), data_dir=settings().data_dir, by=hand, at=at)
+        found[name] = str(uid)
+        if name == "claim":
+            row = session.scalars(select(EvidenceClaim).where(EvidenceClaim.uid == uid)).one()
+            evidencing.send(session, claim_id=row.id, by=hand, at=at)
+            lead = _hand(session, lead_id)
+            words = f"{mark} question?"
+            evidencing.ask(session, claim_id=row.id, words=words, site_url="http://localhost", by=lead, at=at)
+    return found
+
+
+def _excused(session: Session, person_id: int, manager_id: int, at: datetime) -> dict[str, str]:
+    """More time for one training, and a doubt about where they work."""
+    hand = _hand(session, manager_id)
+    more_time = Excused(person_id, SLAVERY_1.code, "more-time")
+    excusing.extend(session, more_time, due_on=date(2027, 3, 1), by=hand, at=at)
+    excusing.doubt_place(session, person_id=person_id, by=hand, at=at)
+    given = session.scalars(select(GivenExtension.uid).where(GivenExtension.person_id == person_id)).one()
+    doubts = select(PlacingDoubt.uid).join(Post, Post.id == PlacingDoubt.post_id).where(Post.person_id == person_id)
+    return {"excuse": str(given), "doubt": str(session.scalars(doubts).one())}
 
 
 def _staff_list(session: Session, unit: Unit, mark: str, *, number: int, by: Actor, at: datetime) -> UUID:

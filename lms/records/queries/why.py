@@ -105,14 +105,14 @@ def _excused(session: Session, person_id: int, award: str, *, on: date) -> Mappi
         .order_by(GivenExemption.id)
     ):
         found[exemption.organisation_id].append(
-            Excused(True, exemption.reason, exemption.given_by, exemption.given_on, exemption.until)
+            Excused(True, exemption.reason, exemption.given_on, exemption.until)
         )
     for later in session.scalars(
         select(GivenExtension)
         .where(GivenExtension.person_id == person_id, GivenExtension.award == award, extension_holds(on))
         .order_by(GivenExtension.id)
     ):
-        found[later.organisation_id].append(Excused(False, later.reason, later.given_by, later.given_on, later.due_on))
+        found[later.organisation_id].append(Excused(False, later.reason, later.given_on, later.due_on))
     return found
 
 

@@ -148,7 +148,12 @@ def check(claim: Claim) -> ResponseReturnValue:
     months = rule_of(claim.equivalence).months.get(claim.award)
     until = expires_on(claim.completed_on, months_valid=months) if months else None
     return render_template(
-        "learner/outside_course_check.html", claim=claim, until=until, today=on(), award_name=award_name
+        "learner/outside_course_check.html",
+        claim=claim,
+        until=until,
+        carried=_carried(Told(claim.equivalence, claim.award, claim.title, claim.completed_on)),
+        today=on(),
+        award_name=award_name,
     )
 
 
