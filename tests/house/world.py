@@ -50,7 +50,7 @@ from lms.records.excusing import GivenExtension, PlacingDoubt
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
 from lms.records.queries.importing import StoredImport, difference_of, find_import, table_of
-from lms.records.results import Certificate
+from lms.records.results import Assignment, Certificate, Requirement
 from lms.rules.actor import Actor, Role, system_actor
 from lms.rules.audience import Audience
 from lms.rules.dates import london_date
@@ -417,14 +417,17 @@ def _learnt_elsewhere(session: Session, person_id: int, lead_id: int, mark: str,
 
 
 def _excused(session: Session, person_id: int, manager_id: int, at: datetime) -> dict[str, str]:
-    """More time for one training, and a doubt about where they work."""
+    """More time for one training, which somebody late has had already, and a doubt about where they work."""
     hand = _hand(session, manager_id)
     more_time = Excused(person_id, SLAVERY_1.code, "more-time")
+    is_late = Requirement.reason.endswith("late reason")
     excusing.extend(session, more_time, due_on=date(2027, 3, 1), by=hand, at=at)
     excusing.doubt_place(session, person_id=person_id, by=hand, at=at)
-    given = session.scalars(select(GivenExtension.uid).where(GivenExtension.person_id == person_id)).one()
+    given = session.scalars(select(GivenExtension).where(GivenExtension.person_id == person_id)).one()
+    if session.scalar(select(Requirement.id).join(Assignment).where(Assignment.person_id == person_id, is_late)):
+        excusing.end_excuse(session, given, by=hand, at=at)
     doubts = select(PlacingDoubt.uid).join(Post, Post.id == PlacingDoubt.post_id).where(Post.person_id == person_id)
-    return {"excuse": str(given), "doubt": str(session.scalars(doubts).one())}
+    return {"excuse": str(given.uid), "doubt": str(session.scalars(doubts).one())}
 
 
 def _staff_list(session: Session, unit: Unit, mark: str, *, number: int, by: Actor, at: datetime) -> UUID:
