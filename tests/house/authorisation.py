@@ -252,6 +252,10 @@ TABLE: tuple[Line, ...] = (
     post(TO_DECIDE, ONWARD, LED, {"act": "ask", "question": "Which level was it?"}, empty=REFUSED),
     post(TO_DECIDE, ONWARD, LED, {"act": "decline", "because": "Of somebody else."}, empty=REFUSED),
     post("/to-decide/places/<uuid:doubt>", ONWARD, LED, {}),
+    # What is held on somebody
+    get("/your-data", PAGE, PEOPLE),
+    get("/your-data/who-has-seen-it", PAGE, PEOPLE),
+    get("/your-data/everything.json", FILE, PEOPLE),
     # Certificates
     get("/your-certificates", PAGE, PEOPLE),
     get(HELD, PAGE, OWN),

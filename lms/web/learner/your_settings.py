@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 
 from lms.actions.excusing import end_pause, pause
+from lms.records.queries.asking import wants_plain
 from lms.records.queries.excusing import paused_until
+from lms.records.queries.training import studies_of
 from lms.rules.excusing import PAUSES
 from lms.rules.policy import Permission
 from lms.rules.refusals import Refusal
 from lms.web.access import actor, allow, person
-from lms.web.extensions import at, on, session
+from lms.web.extensions import at, catalogue, on, session
 from lms.web.fields import Form
 
 blueprint = Blueprint("your_settings", __name__)
@@ -46,9 +48,13 @@ def choose() -> ResponseReturnValue:
 
 
 def _page(form: RemindersForm) -> str:
+    mine = person().person_id
+    begun = [study for study in studies_of(session(), person_id=mine) if study.finished_on is None]
     return render_template(
         "learner/your_settings.html",
         form=form,
         options=[{"value": key, "text": words} for key, (words, _months) in PAUSES.items()],
-        until=paused_until(session(), person_id=person().person_id, on=on()),
+        until=paused_until(session(), person_id=mine, on=on()),
+        plain=wants_plain(session(), person_id=mine),
+        begun=[(study.uid, course.title) for study in begun if (course := catalogue().find(study.award)) is not None],
     )

@@ -256,3 +256,39 @@ def test_an_author_reads_every_kind_with_its_key(quick_visitor: Visitor, quick_c
     for kind in KINDS:
         for reason, _ in an_example(kind).content.key_explained():
             assert reason.text in page.main
+
+
+def test_whoever_wants_words_gets_no_pictures_and_gaps_as_a_list(
+    quick_visitor: Visitor, quick_cast: Cast, study: UUID
+) -> None:
+    items = begin(quick_visitor, quick_cast, study)
+    places = {item.drawn.question.kind: f"/learning/{study}/quiz/{item.position}" for item in items}
+    usual = {kind: quick_visitor.open(places[kind]) for kind in (Kind.HOTSPOT, Kind.GAPS)}
+
+    settings = quick_visitor.open("/your-settings").choose("In words only, one line after another").press("Save")
+    plain = {kind: quick_visitor.open(places[kind]) for kind in (Kind.HOTSPOT, Kind.GAPS)}
+    conor = Visitor(quick_visitor.app)
+    conor.sign_in_as(quick_cast.conor)
+
+    assert settings.chosen() == ["In words only, one line after another"]
+    assert ("<svg" in usual[Kind.HOTSPOT].html, "<svg" in plain[Kind.HOTSPOT].html) == (True, False)
+    assert "The picture in words: A stove, a sink and a door." in plain[Kind.HOTSPOT].main
+    assert "Tell the (gap 1) within (gap 2), and keep the (gap 3)." in re.sub(r" (?=[,.])", "", plain[Kind.GAPS].main)
+    assert plain[Kind.GAPS].select("label")[-3:] == usual[Kind.GAPS].select("label")[-3:] == ["Gap 1", "Gap 2", "Gap 3"]
+    assert conor.open("/your-settings").chosen() == ["With pictures where they help"]
+    for page in (settings, *plain.values()):
+        assert broken_laws(BeautifulSoup(page.html, "html.parser")) == []
+
+
+def test_another_way_is_asked_for_in_three_presses_and_nobody_is_asked_why(
+    quick_visitor: Visitor, quick_cast: Cast, study: UUID
+) -> None:
+    quick_visitor.sign_in_as(quick_cast.amina)
+    page = quick_visitor.open("/your-settings").follow("Ask for another way in Modern slavery: notice")
+
+    asked_for = page.press("Ask my training lead")
+
+    assert page.select("textarea") == []
+    assert "Your training lead has been asked." in asked_for.main
+    for one in (page, asked_for):
+        assert broken_laws(BeautifulSoup(one.html, "html.parser")) == []
