@@ -13,7 +13,7 @@ from lms.records.learning import Enrolment
 from lms.records.queries.award_parts import grounds_of
 from lms.records.queries.contacts import contacts_named
 from lms.records.queries.learning import awards_ever_completed, find_latest_enrolment, pages_read
-from lms.rules.award_parts import in_words
+from lms.rules.award_parts import PartsDone, in_words
 from lms.rules.dates import london_date
 from lms.rules.order_of_study import still_missing
 from lms.rules.policy import Permission
@@ -78,6 +78,7 @@ def _page(course: Course, form: Form) -> str:
     enrolment = find_latest_enrolment(session(), person_id=person().person_id, award=course.award.code)
     read = pages_read(session(), enrolment_id=enrolment.id) if enrolment and enrolment.finished_at is None else ()
     missing = still_missing(course.prerequisites, awards_ever_completed(session(), person_id=person().person_id))
+    done = _parts_done(course) if _is_open(enrolment) else None
     return render_template(
         "learner/course.html",
         course=course,
@@ -90,7 +91,8 @@ def _page(course: Course, form: Form) -> str:
         finished_on=london_date(enrolment.finished_at) if enrolment and enrolment.finished_at else None,
         first_page=first_page_address(course, enrolment.uid) if enrolment else None,
         parts=_parts(course),
-        parts_done=_parts_done(course) if _is_open(enrolment) else "",
+        parts_done=done,
+        parts_in_words=in_words(course.parts, done) if done else "",
         facts=_facts(course),
         published=published,
     )
@@ -106,13 +108,13 @@ def _parts(course: Course) -> list[str]:
     return [said[part] for part in course.parts] if len(course.parts) > 1 else []
 
 
-def _parts_done(course: Course) -> str:
-    """Such as "1 of 2 parts: study done, session not yet"."""
+def _parts_done(course: Course) -> PartsDone | None:
+    """What is done of an award that is more than study; None for one that is not."""
     if len(course.parts) < 2:
-        return ""
+        return None
     mine = person().person_id
     grounds = grounds_of(session(), person_ids=[mine], courses=[course], on=on())
-    return in_words(course.parts, grounds[mine, course.award.code].done)
+    return grounds[mine, course.award.code].done
 
 
 def _is_open(enrolment: Enrolment | None) -> bool:

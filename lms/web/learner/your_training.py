@@ -1,5 +1,7 @@
 """Your training: what to do, why, by when, how long, and one button to carry on."""
 
+from dataclasses import dataclass
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -27,7 +29,7 @@ def home() -> ResponseReturnValue:
         address=item_address,
         find_course=catalogue().find,
         questions=open_questions(session(), person_id=person().person_id),
-        parts_in_words=_parts_in_words(found),
+        parts_said=_parts_said(found),
         place_kept=request.args.get("place") == "kept",
     )
 
@@ -43,10 +45,22 @@ def _plan() -> Plan:
     )
 
 
-def _parts_in_words(found: Plan) -> dict[str, str]:
-    """How many parts of each award are done that has begun and is more than study, by award."""
+@dataclass(frozen=True)
+class PartsSaid:
+    """What is done of an award that is more than study."""
+
+    words: str
+    quiz_passed: bool
+
+
+def _parts_said(found: Plan) -> dict[str, PartsSaid]:
+    """How many parts are done of each award that was begun and is more than study, by award."""
     items = (*found.to_do, *found.renew)
     begun = [item.course for item in items if item.begun and len(item.course.parts) > 1]
     mine = person().person_id
     grounds = grounds_of(session(), person_ids=[mine], courses=begun, on=on())
-    return {course.award.code: in_words(course.parts, grounds[mine, course.award.code].done) for course in begun}
+    said: dict[str, PartsSaid] = {}
+    for course in begun:
+        done = grounds[mine, course.award.code].done
+        said[course.award.code] = PartsSaid(in_words(course.parts, done), done.study_on is not None)
+    return said

@@ -10,8 +10,11 @@ from flask.typing import ResponseReturnValue
 from courses.checks.reviews import REVIEW_ROLES
 from courses.course import Course, Module, Page, Status
 from courses.currency import FactUse, fact_uses, facts_of
+from courses.scenarios import Scenario
 from lms.records.queries.contacts import contacts_named
+from lms.records.queries.walks import people_choosing
 from lms.rules.policy import NOTHING, Permission, may
+from lms.rules.walks import NodeCounts, counts_for_authors
 from lms.web.access import Thing, actor, allow
 from lms.web.extensions import catalogue, on, session
 from lms.web.learner.contacts_in_text import with_contacts
@@ -101,11 +104,14 @@ def one_course(course: Course) -> ResponseReturnValue:
 def one_page(course: Course, module: str, page: str) -> ResponseReturnValue:
     """A page with both of its versions, its checks with their keys and its scenarios with every ending."""
     found_module, found_page = _page_of(course, module, page)
+    scenario = course.find_branching(found_page.walk.slug) if found_page.walk else None
     return render_template(
         "partnership/content_page.html",
         course=course,
         module=found_module,
         page=found_page,
+        scenario=scenario,
+        node_counts=_counts(course, scenario),
         facts=[catalogue().facts[id_] for id_ in found_page.facts if id_ in catalogue().facts],
         contacts_in=_fill_in(),
         **_shown(),
@@ -125,6 +131,14 @@ def questions(course: Course) -> ResponseReturnValue:
         contacts_in=_fill_in(),
         **_shown(),
     )
+
+
+def _counts(course: Course, scenario: Scenario | None) -> tuple[NodeCounts, ...]:
+    """How many people made each choice of the scenario; none without one."""
+    if scenario is None:
+        return ()
+    people = people_choosing(session(), award=course.award.code, scenarios=[scenario.slug])
+    return counts_for_authors(scenario, people.get(scenario.slug, {}))
 
 
 def _page_of(course: Course, module: str, page: str) -> tuple[Module, Page]:
