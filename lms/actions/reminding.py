@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from courses.catalogue import Catalogue
 from lms.actions import audit
 from lms.actions.notices import Letter, send_once
+from lms.records.messages import Notice, OutboxMessage
+from lms.records.queries.excusing import people_paused
 from lms.records.queries.reminding import Awaited, people_awaited
 from lms.rules.actor import Actor
 from lms.rules.dates import london_date
@@ -64,10 +67,24 @@ def _send(
     told: frozenset[int] = frozenset()
     for stage in sorted(letters):
         told |= send_once(session, letters[stage], stage=stage, by=by, at=at)
+    _hold_back(session, told, stages=sorted(letters), at=at)
     if told:
         audit.record(session, "remind", "people", None, by=by, at=at, people=sorted(told))
     session.flush()
     return told
+
+
+def _hold_back(session: Session, told: frozenset[int], *, stages: Sequence[str], at: datetime) -> None:
+    """Do not send to whoever wants no reminders now. Their notice and letter look like everybody's: nobody can tell."""
+    paused = people_paused(session, told, on=london_date(at))
+    if paused:
+        theirs = select(Notice.message_id).where(Notice.person_id.in_(paused), Notice.stage.in_(stages))
+        session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_(theirs), OutboxMessage.sent_at.is_(None))
+            .values(sent_at=at)
+            .execution_options(synchronize_session=False)
+        )
 
 
 def _letter(person: Awaited, catalogue: Catalogue, site_url: str) -> str:

@@ -8,13 +8,13 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from courses.catalogue import Catalogue
-from lms.actions import keeping, reminding
+from lms.actions import excusing, keeping, reminding
 from lms.actions.reminding import NO_ADDRESS, NOBODY_OVERDUE, NOTHING_AWAITED
 from lms.records.audit import AuditLine
 from lms.records.database import begin_writing
 from lms.records.messages import Notice, OutboxMessage
 from lms.rules.refusals import Refusal
-from tests.factories import a_completion, a_requirement, an_assignment
+from tests.factories import a_completion, a_requirement, actor_for, an_assignment
 from tests.lead_and_teams import TODAY, Town, a_town
 
 SITE = "https://training.example"
@@ -68,6 +68,26 @@ def test_a_person_is_reminded_of_everything_awaited_with_one_link(
     assert notice == [(town.amina.id, "nudge 2026-W48", "Chidi Okafor", letter.id)]
     line = session.scalars(select(AuditLine)).one()
     assert (line.verb, line.person_id, line.facts) == ("remind", town.chidi.id, {"people": [town.amina.id]})
+
+
+def test_a_break_from_reminders_is_kept_and_the_one_who_presses_cannot_tell(
+    session: Session, town: Town, catalogue: Catalogue, at: datetime
+) -> None:
+    told = []
+    for person in (town.amina, town.conor):
+        if person is town.amina:
+            excusing.pause(session, length="month", by=actor_for(session, person), at=at)
+        told.append(
+            reminding.remind_person(
+                session, person_id=person.id, catalogue=catalogue, site_url=SITE, by=town.manager, at=at
+            )
+        )
+
+    assert told == [True, True]
+    assert [line.verb for line in session.query(AuditLine)] == ["remind", "remind"]
+    assert session.query(Notice).count() == 2
+    to_send = session.query(OutboxMessage).filter(OutboxMessage.sent_at.is_(None))
+    assert [letter.recipient for letter in to_send] == ["conor@council.example"]
 
 
 def test_nobody_is_reminded_twice_in_a_week_whoever_presses(
