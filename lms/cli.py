@@ -26,6 +26,7 @@ from lms.records.people import Person
 from lms.rules.actor import Actor, Role, system_actor
 from lms.rules.dates import london_date
 from lms.rules.refusals import Refusal
+from lms.safekeeping import backup_command, erase_command, restore_command
 from lms.web.extensions import catalogue, db, settings
 from lms.web.looking import looks_folder
 from lms.web.reports import programme
@@ -48,6 +49,8 @@ def add_commands(app: Flask, clock: Clock) -> None:
     app.cli.add_command(_content(clock))
     app.cli.add_command(_person(clock))
     app.cli.add_command(_grant(clock))
+    app.cli.add_command(backup_command(clock))
+    app.cli.add_command(restore_command(clock))
 
 
 def _prepare(clock: Clock) -> click.Command:
@@ -140,8 +143,14 @@ def _content(clock: Clock) -> click.Group:
     return content
 
 
-def _person(clock: Clock) -> click.Command:
-    @click.command("person")
+def _person(clock: Clock) -> click.Group:
+    @click.group("person")
+    def person() -> None:
+        """Add a person with a post, or erase one."""
+
+    person.add_command(erase_command(clock))
+
+    @person.command("add")
     @click.option("--given-name", required=True)
     @click.option("--family-name", required=True)
     @click.option("--email", required=True)
@@ -151,9 +160,9 @@ def _person(clock: Clock) -> click.Command:
         "--unit", default="", help="Name of a team; it is added if it is new. Left out: the organisation itself."
     )
     @click.option("--role-title", required=True)
-    def person(**given: str) -> None:
+    def add(**given: str) -> None:
         """Add a person with a post."""
-        session, at, by = _writing_session(), clock(), system_actor("flask person")
+        session, at, by = _writing_session(), clock(), system_actor("flask person add")
         try:
             top = _top_unit(session, given["organisation"], given["kind"], by=by, at=at)
             unit = top
@@ -187,7 +196,7 @@ def _grant(clock: Clock) -> click.Command:
         session, at = _writing_session(), clock()
         row = session.scalars(select(Person).where(Person.email == email.strip().lower())).first()
         if row is None:
-            raise click.ClickException(f"Nobody has the address {email}. Add the person first: flask person --help")
+            raise click.ClickException(f"Nobody has the address {email}. Add the person first: flask person add --help")
         over = _find_unit(session, organisation, unit) if organisation else None
         people.grant_role(session, row, Role(role), unit=over, by=system_actor("flask grant"), at=at)
         session.commit()

@@ -11,6 +11,7 @@ from certificates.certificate import CertificateFacts
 from certificates.seal import unsealed
 from lms.records.organisations import Unit
 from lms.records.people import Post
+from lms.records.personal_data import AT_REQUEST
 from lms.records.results import Certificate, CertificateDrawing, Completion
 from lms.rules.dates import london_date
 
@@ -26,6 +27,11 @@ class CheckedCertificate:
     revoked_at: datetime | None
     revoked_because: str
     drawn_hashes: frozenset[str]
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the holder was erased: then nothing is told but that it was withdrawn at their request."""
+        return self.revoked_because == AT_REQUEST
 
     @property
     def revoked_on(self) -> date | None:
