@@ -7,7 +7,7 @@ from courses.pathways import Ending, Pathways, Question
 from lms.records.messages import Contact
 from lms.records.queries.contacts import all_contacts, contacts_named
 from lms.web.access import public
-from lms.web.extensions import catalogue, on, session
+from lms.web.extensions import catalogue, on, session, settings
 from lms.web.learner.fact_words import FACT_WORDS
 from lms.web.public.known_issues import known_issues
 
@@ -64,7 +64,7 @@ def accessibility() -> ResponseReturnValue:
 @public
 def privacy() -> ResponseReturnValue:
     """What is kept of a learner, who sees it and for how long."""
-    return render_template("public/privacy.html")
+    return render_template("public/privacy.html", periods=settings().periods)
 
 
 def _pathways() -> Pathways:
