@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from lms.rules.dates import month_end
 from lms.rules.standing import Standing, day
@@ -37,7 +38,7 @@ class Place:
     expires_on: date | None
     exempt_until: date | None = None
 
-    @property
+    @cached_property
     def matters_on(self) -> date | None:
         """The date to show beside the word: until when it holds, since when it does not, or by when it is due."""
         if self.standing is Standing.EXEMPT:

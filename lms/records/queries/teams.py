@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Integer,
+    Result,
     Select,
     String,
     Subquery,
@@ -43,6 +45,7 @@ from lms.rules.standing import Duty, Held, Standing, standing
 from lms.rules.team_standing import ORDER, Need, Place, TeamCounts, counted, earliest_missing, need_of
 
 PEOPLE_ON_A_PAGE = 50
+ROWS_AT_ONCE = 2_000
 KEPT = 5_000
 """Different places kept in memory."""
 
@@ -107,6 +110,7 @@ class Excerpt:
 
 
 EVERYBODY = Excerpt(page=None)
+AWARD = attrgetter("award")
 
 
 def team_today(session: Session, *, scope: Scope, unit_path: str, on: date, excerpt: Excerpt) -> Team:
@@ -128,7 +132,8 @@ def team_today(session: Session, *, scope: Scope, unit_path: str, on: date, exce
         "offset": excerpt.offset,
     }
     rows = connection.execute(ask.people, {**given, **page}).all()
-    places = _by_person(connection.execute(ask.places, {**given, "shown": [row[0] for row in rows]}).all())
+    shown = {"shown": [row[0] for row in rows]} if excerpt.page else {}
+    places = _by_person(connection.execute(ask.places, {**given, **shown}))
     if excerpt.shows_all(len(rows)):
         counts = Counter(row[6] for row in rows)
     else:
@@ -185,14 +190,14 @@ def _today(grants: int, *, one_need: bool, one_page: bool) -> _Questions:
         KeptStanding.expires_on,
         KeptStanding.exempt_until,
     ).where(or_(KeptStanding.required, KeptStanding.exempt_until.is_not(None)))
-    if one_page:  # a place seen through two posts comes twice, and is shown once
-        places = (
-            places.join(Post, and_(Post.person_id == KeptStanding.person_id, same_organisation(Post, KeptStanding)))
-            .join(Unit, Unit.id == Post.unit_id)
-            .where(Post.person_id.in_(bindparam("shown", expanding=True)), *seen)
-        )
-    else:
-        places = places.where(_is_seen(KeptStanding, seen))
+    # a place seen through two posts comes twice, and is shown once
+    places = (
+        places.join(Post, and_(Post.person_id == KeptStanding.person_id, same_organisation(Post, KeptStanding)))
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(*seen)
+    )
+    if one_page:
+        places = places.where(Post.person_id.in_(bindparam("shown", expanding=True)))
     return _Questions(select(summed.c.need, func.count()).group_by(summed.c.need), people, places)
 
 
@@ -288,11 +293,12 @@ def _summed(seen: Seen, on: BindParameter[date], last_of_month: BindParameter[da
     )
 
 
-def _by_person(rows: Iterable[Any]) -> defaultdict[int, list[Place]]:
-    """Kept standings as places of a table."""
+def _by_person(rows: Result[*tuple[Any, ...]]) -> defaultdict[int, list[Place]]:
+    """Kept standings as places of a table. Some thousand rows at a time: a large team takes no more memory for them."""
     places: defaultdict[int, list[Place]] = defaultdict(list)
-    for person_id, *where in rows:
-        places[person_id].append(_place(*where))
+    for some in rows.partitions(ROWS_AT_ONCE):
+        for person_id, *where in some:
+            places[person_id].append(_place(*where))
     return places
 
 
@@ -410,6 +416,9 @@ def _begun_by(on: date) -> tuple[Any, ...]:
 
 def _merged(places: Iterable[Place]) -> tuple[Place, ...]:
     """One place for each award: of two organisations that ask for the same, the one that asks sooner."""
+    places = list(places)
+    if len({place.award for place in places}) == len(places):  # as nearly always: then any order of dates will do
+        return tuple(sorted(places, key=AWARD))
     first: dict[str, Place] = {}
     for place in sorted(places, key=lambda one: (one.award, one.due_on or date.max)):
         first.setdefault(place.award, place)

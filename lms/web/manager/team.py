@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from lms.actions.viewing import FILE, LIST
 from lms.records.queries.teams import PEOPLE_ON_A_PAGE, Excerpt, Team, team_as_on, team_today
 from lms.rules.policy import Permission
+from lms.rules.standing import Standing
 from lms.rules.team_standing import Need
 from lms.web.access import allow
 from lms.web.as_on import AsOnForm, as_on_form, chosen_day, was_sent_in_boxes
@@ -119,10 +120,11 @@ def _rows() -> tuple[str, list[Cell], Iterator[list[Cell]]]:
 
     def rows() -> Iterator[list[Cell]]:
         for member in whole.members:
-            row: list[Cell] = [member.name, member.role_title, member.unit, member.need.value]
+            row: list[Cell] = [member.name, member.role_title, member.unit, member.need]
+            places = {place.award: place for place in member.places}
             for code in whole.awards:
-                place = member.place(code)
-                row += [place.standing.value, place.matters_on] if place else ["not required", None]
+                place = places.get(code)
+                row += (place.standing, place.matters_on) if place else (Standing.NOT_REQUIRED, None)
             yield row
 
     return f"team-{asked.on.isoformat()}", header, rows()
