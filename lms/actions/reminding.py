@@ -1,6 +1,7 @@
 """Reminding people kindly, at most once a week whoever presses."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -17,9 +18,13 @@ from lms.rules.dates import london_date
 from lms.rules.policy import OVERSEERS
 from lms.rules.refusals import Refusal
 from lms.rules.reminder import SUBJECT, nudge, nudge_stage, stage_at
+from lms.rules.team_standing import Need
 
 NOTHING_AWAITED = "This person is up to date. There is nothing to remind them of."
-NOBODY_OVERDUE = "Nobody here is overdue. There is nobody to remind."
+NOBODY = {
+    Need.OVERDUE: "Nobody here is overdue. There is nobody to remind.",
+    Need.NEEDS_RENEWING: "Nobody here needs to renew anything. There is nobody to remind.",
+}
 NO_ADDRESS = "This person has no e-mail address here. Speak to them in person."
 
 
@@ -39,18 +44,18 @@ def remind_person(
     return bool(_send(session, found, catalogue=catalogue, site_url=site_url, by=by, at=at))
 
 
-def remind_overdue(
-    session: Session, *, unit_path: str, catalogue: Catalogue, site_url: str, by: Actor, at: datetime
+def remind_group(
+    session: Session, need: Need, *, unit_path: str, catalogue: Catalogue, site_url: str, by: Actor, at: datetime
 ) -> frozenset[int]:
-    """Remind everybody overdue at or below a unit in the actor's scope; the ids of those written to now.
+    """Remind everybody who is overdue, or who needs to renew, at or below a unit in the actor's scope.
 
-    Who was reminded this week already is left in peace, and who has no address cannot be written to. Refuses when
-    nobody is overdue.
+    Returns the ids of those written to now: who was reminded this week already is left in peace, and who has no
+    address cannot be written to. Refuses when nobody is in the group.
     """
     scope = by.scope(*OVERSEERS)
-    found = people_awaited(session, scope=scope, unit_path=unit_path, on=london_date(at), overdue=True)
+    found = people_awaited(session, scope=scope, unit_path=unit_path, on=london_date(at), need=need)
     if not found:
-        raise Refusal(NOBODY_OVERDUE)
+        raise Refusal(NOBODY[need])
     return _send(session, found, catalogue=catalogue, site_url=site_url, by=by, at=at)
 
 
@@ -89,7 +94,7 @@ def _hold_back(session: Session, told: frozenset[int], *, stages: Sequence[str],
 
 def _letter(person: Awaited, catalogue: Catalogue, site_url: str) -> str:
     awaited = []
-    for code, due_on in person.awards:
-        course = catalogue.find(code)
-        awaited.append((course.title if course else code, due_on))
+    for one in person.awaited:
+        course = catalogue.find(one.title)
+        awaited.append(replace(one, title=course.title) if course else one)
     return nudge(person.given_name, awaited, link=f"{site_url}/your-training")

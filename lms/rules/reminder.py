@@ -1,11 +1,28 @@
 """How often a person may be written to, and what is said. Neutral words: a mail may be read over a shoulder."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from lms.rules.standing import day
+from lms.rules.standing import Standing, day
 
 SUBJECT = "Your training"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something required that is still awaited of somebody."""
+
+    title: str
+    standing: Standing
+    day: date
+    """The day on which it is due or, if it has lapsed, on which it ran out."""
+
+    @property
+    def in_words(self) -> str:
+        """Such as "due on 3 March 2027"."""
+        lapsed = self.standing is Standing.LAPSED
+        return f"was valid until {day(self.day)}, time to renew it" if lapsed else f"due on {day(self.day)}"
 
 
 def nudge_stage(on: date) -> str:
@@ -24,9 +41,9 @@ def news_stage(on: date) -> str:
     return f"new training {on.isoformat()}"
 
 
-def nudge(given_name: str, awaited: Sequence[tuple[str, date]], *, link: str) -> str:
+def nudge(given_name: str, awaited: Sequence[Waiting], *, link: str) -> str:
     """A kind letter with what is still to do, by when, and one link to carry on."""
-    lines = "".join(f"- {title}: due on {day(due_on)}\n" for title, due_on in awaited)
+    lines = "".join(f"- {one.title}: {one.in_words}\n" for one in awaited)
     return (
         f"Hello {given_name},\n\n"
         f"This training is waiting for you:\n\n{lines}\n"

@@ -14,9 +14,11 @@ class Need(StrEnum):
     """The one group a person of a team is counted in, the one to act on first first."""
 
     OVERDUE = "overdue"
-    """Does not hold a required award whose due date has gone by."""
+    """Stands as overdue with an award: never held it, and its due date has gone by."""
+    NEEDS_RENEWING = "needs renewing"
+    """Is overdue with none, but stands as lapsed with one: held it, and it has run out."""
     DUE_THIS_MONTH = "due this month"
-    """Does not hold a required award that is due by the end of this month."""
+    """Has never held a required award that is due by the end of this month."""
     DUE_LATER = "due later"
     UP_TO_DATE = "up to date"
     """Holds every required award."""
@@ -24,6 +26,10 @@ class Need(StrEnum):
 
 
 ORDER: tuple[Need, ...] = tuple(Need)
+REMINDED_TOGETHER = (Need.OVERDUE, Need.NEEDS_RENEWING)
+"""The groups that can be reminded by one press."""
+WAITING = (Need.OVERDUE, Need.NEEDS_RENEWING, Need.DUE_THIS_MONTH, Need.DUE_LATER)
+"""The groups of people of whom something is still awaited."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,18 @@ class Place:
         if self.standing in (Standing.CURRENT, Standing.RENEW_SOON, Standing.LAPSED):
             return self.expires_on
         return self.due_on if self.required else None
+
+    @property
+    def is_missing(self) -> bool:
+        """It is required and not held today."""
+        return self.required and not self.valid
+
+    @property
+    def missing_since(self) -> date | None:
+        """The day it ran out, or is due; None where it is not missing."""
+        if not self.is_missing:
+            return None
+        return self.expires_on if self.standing is Standing.LAPSED else self.due_on
 
     @property
     def date_words(self) -> str:
@@ -81,6 +99,7 @@ class TeamCounts:
     """How many people of a team are in which group. Everybody in post is in exactly one."""
 
     overdue: int = 0
+    needs_renewing: int = 0
     due_this_month: int = 0
     due_later: int = 0
     up_to_date: int = 0
@@ -89,16 +108,16 @@ class TeamCounts:
     @property
     def asked(self) -> int:
         """People of whom something is required."""
-        return self.overdue + self.due_this_month + self.due_later + self.up_to_date
+        return self.in_post - self.nothing_required
 
     @property
     def in_post(self) -> int:
         """Everybody."""
-        return self.asked + self.nothing_required
+        return sum(self.of(need) for need in Need)
 
     def of(self, need: Need | None) -> int:
         """People in this group; of all groups for None."""
-        return self.in_post if need is None else int(getattr(self, need.replace(" ", "_")))
+        return self.in_post if need is None else int(getattr(self, need.name.lower()))
 
     @property
     def in_words(self) -> str:
@@ -113,6 +132,7 @@ class TeamCounts:
             f"{count:,} {words}"
             for count, words in (
                 (self.overdue, "overdue"),
+                (self.needs_renewing, "needs renewing" if self.needs_renewing == 1 else "need renewing"),
                 (self.due_this_month, "due this month"),
                 (self.due_later, "due later"),
             )
@@ -133,21 +153,28 @@ class TeamCounts:
 def need_of(places: Iterable[Place], *, on: date) -> Need:
     """The group a person with these standings is counted in on this date."""
     required = [place for place in places if place.required]
-    missing = [place.due_on for place in required if not place.valid and place.due_on is not None]
+    missing = [place for place in required if place.is_missing]
     if not required:
         return Need.NOTHING_REQUIRED
     if not missing:
         return Need.UP_TO_DATE
-    earliest = min(missing)
-    if earliest < on:
+    pressing = most_pressing(place.standing for place in missing)
+    if pressing is not None:
+        return pressing
+    return Need.DUE_THIS_MONTH if earliest_missing(missing) <= month_end(on) else Need.DUE_LATER
+
+
+def most_pressing(standings: Iterable[Standing]) -> Need | None:
+    """The group of somebody with these standings, if they have to act now; None if nothing presses."""
+    standings = set(standings)
+    if Standing.OVERDUE in standings:
         return Need.OVERDUE
-    return Need.DUE_THIS_MONTH if earliest <= month_end(on) else Need.DUE_LATER
+    return Need.NEEDS_RENEWING if Standing.LAPSED in standings else None
 
 
 def earliest_missing(places: Iterable[Place]) -> date:
-    """The due date of the required award that is missing longest; far in the future when none is."""
-    dues = [place.due_on for place in places if place.required and not place.valid and place.due_on]
-    return min(dues, default=date.max)
+    """Since when, or by when, the award is missing that comes first; far in the future when none is missing."""
+    return min((place.missing_since for place in places if place.missing_since is not None), default=date.max)
 
 
 def counted(needs: Iterable[Need]) -> TeamCounts:
@@ -155,4 +182,4 @@ def counted(needs: Iterable[Need]) -> TeamCounts:
     totals = dict.fromkeys(Need, 0)
     for need in needs:
         totals[need] += 1
-    return TeamCounts(**{need.replace(" ", "_"): count for need, count in totals.items()})
+    return TeamCounts(**{need.name.lower(): count for need, count in totals.items()})

@@ -1,7 +1,7 @@
 """Reminding: kind, at most once a week whoever presses, and only people the manager may see."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, select
@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from courses.catalogue import Catalogue
 from lms.actions import excusing, keeping, reminding
-from lms.actions.reminding import NO_ADDRESS, NOBODY_OVERDUE, NOTHING_AWAITED
+from lms.actions.reminding import NO_ADDRESS, NOBODY, NOTHING_AWAITED
 from lms.records.audit import AuditLine
 from lms.records.database import begin_writing
 from lms.records.messages import Notice, OutboxMessage
 from lms.rules.refusals import Refusal
+from lms.rules.team_standing import Need
 from tests.factories import a_completion, a_requirement, actor_for, an_assignment
 from tests.lead_and_teams import TODAY, Town, a_town
 
@@ -118,22 +119,53 @@ def test_nobody_is_reminded_twice_in_a_week_whoever_presses(
 def test_everyone_overdue_in_the_scope_is_reminded_and_nobody_else(
     session: Session, town: Town, catalogue: Catalogue, at: datetime
 ) -> None:
-    told = reminding.remind_overdue(session, unit_path="", catalogue=catalogue, site_url=SITE, by=town.lead, at=at)
+    told = reminding.remind_group(
+        session, Need.OVERDUE, unit_path="", catalogue=catalogue, site_url=SITE, by=town.lead, at=at
+    )
 
     # Cora has no address, Conor is not overdue, Emeka works elsewhere
     assert told == {town.amina.id}
     assert letters(session) == [("amina@council.example", "Your training")]
 
 
+def test_those_who_need_to_renew_are_reminded_together_and_told_until_when_it_held(
+    session: Session, town: Town, catalogue: Catalogue, at: datetime
+) -> None:
+    long_ago = datetime(2020, 5, 4, 9, tzinfo=UTC)
+    a_completion(session, town.conor, "modern-slavery-2", completed_at=long_ago, expires_on=date(2022, 5, 31))
+    keeping.refresh(session, town.everybody, on=TODAY)
+
+    told = reminding.remind_group(
+        session, Need.NEEDS_RENEWING, unit_path="", catalogue=catalogue, site_url=SITE, by=town.lead, at=at
+    )
+
+    assert told == {town.conor.id}
+    letter = session.scalars(select(OutboxMessage.body)).one()
+    assert "- Modern slavery: respond: was valid until 31 May 2022, time to renew it\n" in letter
+    assert "due on" not in letter
+    with pytest.raises(Refusal, match=NOBODY[Need.NEEDS_RENEWING]):
+        reminding.remind_group(
+            session,
+            Need.NEEDS_RENEWING,
+            unit_path=town.care.path,
+            catalogue=catalogue,
+            site_url=SITE,
+            by=town.lead,
+            at=at,
+        )
+
+
 def test_a_unit_can_be_chosen_but_not_one_out_of_scope(
     session: Session, town: Town, catalogue: Catalogue, at: datetime
 ) -> None:
     for path, by in ((town.ward.path, town.lead), (town.care.path, town.manager), (town.care.path, town.other_lead)):
-        with pytest.raises(Refusal, match=NOBODY_OVERDUE):
-            reminding.remind_overdue(session, unit_path=path, catalogue=catalogue, site_url=SITE, by=by, at=at)
+        with pytest.raises(Refusal, match=NOBODY[Need.OVERDUE]):
+            reminding.remind_group(
+                session, Need.OVERDUE, unit_path=path, catalogue=catalogue, site_url=SITE, by=by, at=at
+            )
 
-    told = reminding.remind_overdue(
-        session, unit_path=town.wardens.path, catalogue=catalogue, site_url=SITE, by=town.lead, at=at
+    told = reminding.remind_group(
+        session, Need.OVERDUE, unit_path=town.wardens.path, catalogue=catalogue, site_url=SITE, by=town.lead, at=at
     )
     assert told == {town.amina.id}
 
@@ -162,7 +194,9 @@ def test_a_disabled_person_is_not_written_to(session: Session, town: Town, catal
     town.amina.disabled_at = at
     session.flush()
 
-    told = reminding.remind_overdue(session, unit_path="", catalogue=catalogue, site_url=SITE, by=town.lead, at=at)
+    told = reminding.remind_group(
+        session, Need.OVERDUE, unit_path="", catalogue=catalogue, site_url=SITE, by=town.lead, at=at
+    )
 
     assert (told, letters(session)) == (frozenset(), [])
 
@@ -177,7 +211,9 @@ def test_many_presses_at_once_are_one_letter(engine: Engine, catalogue: Catalogu
     def press(_number: int) -> int:
         with Session(engine) as session:
             begin_writing(session)
-            told = reminding.remind_overdue(session, unit_path="", catalogue=catalogue, site_url=SITE, by=lead, at=at)
+            told = reminding.remind_group(
+                session, Need.OVERDUE, unit_path="", catalogue=catalogue, site_url=SITE, by=lead, at=at
+            )
             session.commit()
             return len(told)
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from lms.rules.reminder import news, news_stage, nudge, nudge_stage
+from lms.rules.reminder import Waiting, news, news_stage, nudge, nudge_stage
+from lms.rules.standing import Standing
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,11 @@ def test_news_is_single_for_a_day() -> None:
 def test_a_reminder_names_what_is_due_and_where_to_carry_on() -> None:
     letter = nudge(
         "Amina",
-        [("Modern slavery: notice", date(2026, 11, 1)), ("Hate crime: notice", date(2026, 12, 24))],
+        [
+            Waiting("Modern slavery: notice", Standing.OVERDUE, date(2026, 11, 1)),
+            Waiting("Prevent: notice", Standing.LAPSED, date(2026, 10, 31)),
+            Waiting("Hate crime: notice", Standing.IN_PROGRESS, date(2026, 12, 24)),
+        ],
         link="https://training.example/your-training",
     )
 
@@ -36,6 +41,7 @@ def test_a_reminder_names_what_is_due_and_where_to_carry_on() -> None:
         "Hello Amina,\n\n"
         "This training is waiting for you:\n\n"
         "- Modern slavery: notice: due on 1 November 2026\n"
+        "- Prevent: notice: was valid until 31 October 2026, time to renew it\n"
         "- Hate crime: notice: due on 24 December 2026\n\n"
         "Your place is kept. Carry on here:\n\nhttps://training.example/your-training\n\n"
         "You can stop at any time and come back. If something is in the way, tell your manager.\n"

@@ -45,8 +45,10 @@ NOT_REQUIRED = a_place(Standing.NOT_REQUIRED)
         ([TODAYS], Need.DUE_THIS_MONTH),
         ([THIS_MONTH, LATER], Need.DUE_THIS_MONTH),
         ([HELD, LATER], Need.DUE_LATER),
-        ([LAPSED], Need.OVERDUE),
-        ([LAPSED_ASKED_ANEW], Need.DUE_LATER),
+        ([LAPSED], Need.NEEDS_RENEWING),
+        ([LAPSED_ASKED_ANEW], Need.NEEDS_RENEWING),
+        ([THIS_MONTH, LAPSED, HELD], Need.NEEDS_RENEWING),
+        ([LAPSED, LATE], Need.OVERDUE),
     ],
 )
 def test_a_person_is_counted_by_what_is_most_pressing(places: list[Place], need: Need) -> None:
@@ -71,6 +73,12 @@ def test_the_sentence_says_who_is_up_to_date_and_what_is_to_do() -> None:
             "1 of 1 person is up to date.",
             "1 more person has no required training and is not counted in this.",
         ),
+        (
+            TeamCounts(overdue=2, needs_renewing=1, due_this_month=1, up_to_date=10),
+            "10 of 14 people are up to date. 2 overdue, 1 needs renewing, 1 due this month.",
+            "",
+        ),
+        (TeamCounts(needs_renewing=3, up_to_date=1), "1 of 4 people are up to date. 3 need renewing.", ""),
         (TeamCounts(due_later=1, up_to_date=1200), "1,200 of 1,201 people are up to date. 1 due later.", ""),
     ],
 )
@@ -104,6 +112,7 @@ def test_everybody_is_counted_once(needs: list[Need]) -> None:
 
 def test_the_longest_awaited_date_orders_people() -> None:
     assert earliest_missing([LATER, HELD, LATE]) == LATE.due_on
+    assert earliest_missing([LATE, LAPSED]) == LAPSED.expires_on
     assert earliest_missing([HELD, NOT_REQUIRED]) == date.max
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import case, exists, select
 from sqlalchemy.orm import Session
 
 from lms.records.agreements import Agreement
@@ -16,7 +16,9 @@ from lms.records.queries.agreements import SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, op
 from lms.records.queries.presence import below, in_post, same_organisation, within
 from lms.records.results import KeptStanding
 from lms.rules.actor import Scope
-from lms.rules.reminder import stage_at
+from lms.rules.reminder import Waiting, stage_at
+from lms.rules.standing import Standing
+from lms.rules.team_standing import Need, most_pressing
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,15 @@ class Awaited:
     name: str
     email: str
     """Empty for people without an address, and for people who cannot sign in."""
-    awards: tuple[tuple[str, date], ...]
+    awaited: tuple[Waiting, ...]
+    """Each titled by the code of its award."""
     known_only_at: int | None = None
     """The organisation that knows only its own of them, and only the name it gave; None for everybody else."""
 
     @property
-    def earliest(self) -> date:
-        """The first due date."""
-        return self.awards[0][1]
+    def first(self) -> Waiting:
+        """What has been awaited longest."""
+        return self.awaited[0]
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,10 @@ class Reminder:
 
 
 def people_awaited(
-    session: Session, *, scope: Scope, unit_path: str, on: date, person_id: int | None = None, overdue: bool = False
+    session: Session, *, scope: Scope, unit_path: str, on: date, person_id: int | None = None, need: Need | None = None
 ) -> Sequence[Awaited]:
-    """People in post who do not hold a required award, those waiting longest first: all, one, or those overdue.
+    """People in post who do not hold a required award, those waiting longest first: all, one, or one of the groups
+    that can be reminded together.
 
     One query, however many people.
     """
@@ -63,28 +67,30 @@ def people_awaited(
         within(scope),
         below(unit_path),
     )
+    missing_since = case(
+        (KeptStanding.standing == Standing.LAPSED.value, KeptStanding.expires_on), else_=KeptStanding.due_on
+    )
     rows = session.execute(
-        select(Person, KeptStanding.award, KeptStanding.due_on, Agreement)
+        select(Person, KeptStanding.award, KeptStanding.standing, missing_since, Agreement)
         .join(KeptStanding, KeptStanding.person_id == Person.id)
         .outerjoin(Agreement, open_agreement(KeptStanding))
         .where(
             seen,
             KeptStanding.required,
             KeptStanding.valid.is_(False),
-            KeptStanding.due_on.is_not(None),
+            missing_since.is_not(None),
             *([] if person_id is None else [Person.id == person_id]),
         )
-        .order_by(KeptStanding.due_on, SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, Person.id, KeptStanding.award)
+        .order_by(missing_since, SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, Person.id, KeptStanding.award)
     )
-    awards: dict[int, dict[str, date]] = {}
+    awaited: dict[int, dict[str, Waiting]] = {}
     people: dict[int, Person] = {}
     listed: dict[int, Agreement | None] = {}
-    for person, award, due_on, agreement in rows:
+    for person, award, standing, since, agreement in rows:
         people[person.id] = person
         if agreement is None or person.id not in listed:  # of two organisations of a reader, the one that may know more
             listed[person.id] = agreement
-        if due_on is not None:
-            awards.setdefault(person.id, {}).setdefault(award, due_on)
+        awaited.setdefault(person.id, {}).setdefault(award, Waiting(award, Standing(standing), since))
     found = [
         Awaited(
             person_id=one.id,
@@ -92,12 +98,12 @@ def people_awaited(
             given_name=one.given_name,
             name=f"{own.given_name} {own.family_name}".strip() if (own := listed[one.id]) else one.name,
             email=(one.email or "") if one.disabled_at is None else "",
-            awards=tuple(awards[one.id].items()),
+            awaited=tuple(awaited[one.id].values()),
             known_only_at=own.organisation_id if own else None,
         )
         for one in people.values()
     ]
-    return [one for one in found if one.earliest < on or not overdue]
+    return [one for one in found if need in (None, most_pressing(waiting.standing for waiting in one.awaited))]
 
 
 def reminders(session: Session, *, people: Mapping[int, int | None], stage: str) -> dict[int, Reminder]:

@@ -138,7 +138,7 @@ def team_today(session: Session, *, scope: Scope, unit_path: str, on: date, exce
         counts = Counter(row[6] for row in rows)
     else:
         counts = Counter(dict(connection.execute(ask.counts, given).all()))
-    team_counts = TeamCounts(**{need.replace(" ", "_"): counts[number] for number, need in enumerate(ORDER)})
+    team_counts = TeamCounts(**{need.name.lower(): counts[number] for number, need in enumerate(ORDER)})
     members = tuple(
         Member(row[0], row[1], f"{row[2]} {row[3]}".strip(), row[4], row[5], ORDER[row[6]], _merged(places[row[0]]))
         for row in rows
@@ -159,7 +159,7 @@ def _today(grants: int, *, one_need: bool, one_page: bool) -> _Questions:
     """The questions for somebody with this many grants, put together once: each time would cost more than asking."""
     on: BindParameter[date] = bindparam("on", type_=Date)
     seen = (in_post(on), within_granted(grants), below(bindparam("unit_path", type_=String)))
-    summed = _summed(seen, on, bindparam("month_end", type_=Date))
+    summed = _summed(seen, bindparam("month_end", type_=Date))
     people = (
         select(
             Person.id,
@@ -257,17 +257,21 @@ def _is_seen(record: type[KeptStanding] | type[Assignment], seen: Seen) -> Colum
     )
 
 
-def _summed(seen: Seen, on: BindParameter[date], last_of_month: BindParameter[date]) -> Subquery:
+def _summed(seen: Seen, last_of_month: BindParameter[date]) -> Subquery:
     """Each person, the post they are seen through and the number of their group in ORDER: `need_of` said in SQL.
 
     One pass over posts and standings: two sums joined afterwards took PostgreSQL half a minute for 5,000 people who
     had come in a moment before, when it did not know yet how many they were.
     """
-    earliest = func.min(case((KeptStanding.valid.is_(False), KeptStanding.due_on)))
+    has_lapsed = KeptStanding.standing == Standing.LAPSED.value
+    earliest = func.min(
+        case((has_lapsed, KeptStanding.expires_on), (KeptStanding.valid.is_(False), KeptStanding.due_on))
+    )
     need = case(
         (func.count(KeptStanding.id) == 0, ORDER.index(Need.NOTHING_REQUIRED)),
         (earliest.is_(None), ORDER.index(Need.UP_TO_DATE)),
-        (earliest < on, ORDER.index(Need.OVERDUE)),
+        (func.count(case((KeptStanding.standing == Standing.OVERDUE.value, 1))) > 0, ORDER.index(Need.OVERDUE)),
+        (func.count(case((has_lapsed, 1))) > 0, ORDER.index(Need.NEEDS_RENEWING)),
         (earliest <= last_of_month, ORDER.index(Need.DUE_THIS_MONTH)),
         else_=literal(ORDER.index(Need.DUE_LATER)),
     )

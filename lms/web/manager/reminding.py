@@ -1,20 +1,21 @@
-"""Reminding one person, or everyone overdue, by one press. What was sent is read back from the notices."""
+"""Reminding one person, or everyone of one group, by one press. What was sent is read back from the notices."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from lms.actions.reminding import remind_overdue, remind_person
+from lms.actions.reminding import remind_group, remind_person
 from lms.actions.viewing import LIST
 from lms.records.queries.reminding import Awaited, Reminder, people_awaited, reminders
 from lms.records.queries.team_person import PersonFound
 from lms.rules.policy import Permission
 from lms.rules.refusals import Refusal
 from lms.rules.reminder import nudge_stage
+from lms.rules.team_standing import REMINDED_TOGETHER, Need
 from lms.web.access import actor, allow
 from lms.web.extensions import at, catalogue, on, session, settings
 from lms.web.fields import Form
@@ -23,6 +24,13 @@ from lms.web.manager.person import person_page
 from lms.web.manager.things import ChosenUnit, chosen_unit, find_person
 
 blueprint = Blueprint("reminding", __name__)
+
+NAMES_ON_A_PAGE = 100
+"""So many are named; of more, the page says how many, and the team's own pages name them all."""
+TITLES = {
+    Need.OVERDUE: "Remind everyone overdue",
+    Need.NEEDS_RENEWING: "Remind everyone who needs to renew",
+}
 
 
 @dataclass(frozen=True)
@@ -79,17 +87,18 @@ def one_reminded(person: PersonFound) -> ResponseReturnValue:
 @allow(Permission.SEE_TEAM)
 def look() -> ResponseReturnValue:
     """Name those who would be written to, before anybody is."""
-    return _look(chosen_unit(request.args.get("unit", "")), Form(formdata=None))
+    return _look(chosen_unit(request.args.get("unit", "")), _group(), Form(formdata=None))
 
 
 @blueprint.post("/team/remind")
 @allow(Permission.SEE_TEAM)
 def remind_all() -> ResponseReturnValue:
-    """Write to everyone overdue who had no reminder this week."""
-    chosen = chosen_unit(request.form.get("unit", ""))
+    """Write to everyone of the group who had no reminder this week."""
+    chosen, need = chosen_unit(request.form.get("unit", "")), _group()
     try:
-        remind_overdue(
+        remind_group(
             session(),
+            need,
             unit_path=chosen.path,
             catalogue=catalogue(),
             site_url=settings().site_url,
@@ -99,8 +108,8 @@ def remind_all() -> ResponseReturnValue:
     except Refusal as refusal:
         form = Form(formdata=None)
         form.refuse(refusal)
-        return _look(chosen, form), 422
-    return redirect(url_for("reminding.all_reminded", unit=chosen.uid, pressed=at().isoformat()), 303)
+        return _look(chosen, need, form), 422
+    return redirect(url_for("reminding.all_reminded", unit=chosen.uid, show=need, pressed=at().isoformat()), 303)
 
 
 @blueprint.get("/team/reminded")
@@ -108,12 +117,27 @@ def remind_all() -> ResponseReturnValue:
 def all_reminded() -> ResponseReturnValue:
     """Say who was written to, who had been this week already, and whom to speak to."""
     chosen = chosen_unit(request.args.get("unit", ""))
-    return _result(_round(chosen), back=url_for("team.team", unit=chosen.uid))
+    return _result(_round(chosen, _group()), back=url_for("team.team", unit=chosen.uid))
 
 
-def _look(chosen: ChosenUnit, form: Form) -> str:
+def _group() -> Need:
+    """The group to remind, overdue unless another is named; 404 for one that cannot be reminded together."""
+    need = request.values.get("show", Need.OVERDUE)
+    if need not in REMINDED_TOGETHER:
+        abort(404)
+    return Need(need)
+
+
+def _look(chosen: ChosenUnit, need: Need, form: Form) -> str:
     return render_template(
-        "manager/remind.html", round=_round(chosen), chosen=chosen, form=form, again_on=_next_monday(on())
+        "manager/remind.html",
+        title=TITLES[need],
+        need=need,
+        round=_round(chosen, need),
+        chosen=chosen,
+        form=form,
+        again_on=_next_monday(on()),
+        most=NAMES_ON_A_PAGE,
     )
 
 
@@ -126,12 +150,13 @@ def _result(round_: Round, *, back: str) -> str:
         without_email=round_.without_email,
         back=back,
         again_on=_next_monday(on()),
+        most=NAMES_ON_A_PAGE,
     )
 
 
-def _round(chosen: ChosenUnit) -> Round:
+def _round(chosen: ChosenUnit, need: Need) -> Round:
     saw_people(chosen.path, kind=LIST)
-    people = people_awaited(session(), scope=chosen.scope, unit_path=chosen.path, on=on(), overdue=True)
+    people = people_awaited(session(), scope=chosen.scope, unit_path=chosen.path, on=on(), need=need)
     sent = reminders(session(), people={one.person_id: one.known_only_at for one in people}, stage=nudge_stage(on()))
     rest = [one for one in people if one.person_id not in sent]
     return Round(

@@ -13,12 +13,13 @@ from lms.actions.viewing import FILE, LIST
 from lms.records.queries.teams import PEOPLE_ON_A_PAGE, Excerpt, Team, team_as_on, team_today
 from lms.rules.policy import Permission
 from lms.rules.standing import Standing
-from lms.rules.team_standing import Need
+from lms.rules.team_standing import REMINDED_TOGETHER, WAITING, Need
 from lms.web.access import allow
 from lms.web.as_on import AsOnForm, as_on_form, chosen_day, was_sent_in_boxes
 from lms.web.award_names import award_name
 from lms.web.extensions import at, on, session
 from lms.web.looking import saw_people
+from lms.web.manager.reminding import TITLES
 from lms.web.manager.things import ChosenUnit, chosen_unit
 from lms.web.spreadsheets import Cell, csv_response, xlsx_response
 
@@ -95,7 +96,8 @@ def _page(asked: Asked, form: AsOnForm) -> str:
         last=last,
         needs=(None, *Need),
         awards=[(code, award_name(code)) for code in found.awards],
-        overdue=found.counts.of(Need.OVERDUE),
+        waiting=WAITING,
+        reminders=[(need, TITLES[need]) for need in REMINDED_TOGETHER if found.counts.of(need)],
         person_at=_pattern("team_person.show"),
         remind_at=_pattern("reminding.remind_one"),
     )

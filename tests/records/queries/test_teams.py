@@ -27,7 +27,8 @@ DUE_THEN = date(2026, 11, 1)
 
 @pytest.fixture
 def town(session: Session) -> Town:
-    """Amina is overdue, Conor due this month, Chidi up to date, Cora due later; nothing is required of Bev."""
+    """Amina is overdue, Dan needs to renew, Conor is due this month, Cora later, Chidi is up to date; of Bev nothing is
+    required."""
     return a_mixed_town(session)
 
 
@@ -44,7 +45,11 @@ def a_mixed_town(session: Session) -> Town:
     an_assignment(session, town.emeka, a_requirement(session, town.hospitals, due_on=DUE_THEN))
     a_completion(session, town.chidi, "modern-slavery-2", completed_at=london_midnight(date(2026, 1, 10)))
     a_completion(session, town.bev, "trauma-informed-practice-1")
-    keeping.refresh(session, town.everybody, on=TODAY)
+    dan = a_person(session, "Dan Hill")
+    a_post(session, dan, town.care)
+    an_assignment(session, dan, a_requirement(session, town.council, due_on=DUE_THEN), assigned_on=date(2025, 10, 1))
+    a_completion(session, dan, completed_at=london_midnight(date(2023, 10, 10)), expires_on=date(2026, 10, 31))
+    keeping.refresh(session, [*town.everybody, dan.id], on=TODAY)
     return town
 
 
@@ -58,18 +63,19 @@ def names(team: Team) -> list[tuple[str, Need]]:
 
 EVERYONE = [
     ("Amina Yusuf", Need.OVERDUE),
+    ("Dan Hill", Need.NEEDS_RENEWING),
     ("Conor Walsh", Need.DUE_THIS_MONTH),
     ("Cora Best", Need.DUE_LATER),
     ("Chidi Okafor", Need.UP_TO_DATE),
     ("Bev Carter", Need.NOTHING_REQUIRED),
 ]
-COUNTS = TeamCounts(overdue=1, due_this_month=1, due_later=1, up_to_date=1, nothing_required=1)
+COUNTS = TeamCounts(overdue=1, needs_renewing=1, due_this_month=1, due_later=1, up_to_date=1, nothing_required=1)
 
 
 def test_everybody_is_counted_and_those_to_act_on_come_first(session: Session, town: Town) -> None:
     team = team_today(session, scope=council(town), unit_path="", on=TODAY, excerpt=Excerpt())
 
-    assert (names(team), team.counts, team.found) == (EVERYONE, COUNTS, 5)
+    assert (names(team), team.counts, team.found) == (EVERYONE, COUNTS, 6)
     assert team.awards == ("modern-slavery-1",)
     assert team.members[0] == Member(
         town.amina.id,
@@ -81,7 +87,7 @@ def test_everybody_is_counted_and_those_to_act_on_come_first(session: Session, t
         (Place("modern-slavery-1", Standing.OVERDUE, True, False, DUE_THEN, None),),
     )
     # a higher tier satisfies the lower ones
-    assert team.members[3].places == (
+    assert team.members[4].places == (
         Place("modern-slavery-1", Standing.CURRENT, True, True, date(2026, 1, 31), date(2028, 6, 30)),
     )
 
@@ -91,7 +97,7 @@ def test_a_manager_sees_the_team_and_nobody_beside_or_above_it(session: Session,
 
     for path in ("", town.wardens.path, town.housing.path):
         team = team_today(session, scope=scope, unit_path=path, on=TODAY, excerpt=Excerpt())
-        assert names(team) == EVERYONE[:2]
+        assert names(team) == [EVERYONE[0], EVERYONE[2]]
 
     for other, path in ((scope, town.care.path), (council(town), town.ward.path), (Scope(()), "")):
         for ask in (team_today, team_as_on):
@@ -121,10 +127,10 @@ def test_pages_follow_each_other_without_gap_or_repeat(session: Session, town: T
         ]
         whole = ask(session, scope=council(town), unit_path="", on=TODAY, excerpt=EVERYBODY)
 
-        assert [len(page.members) for page in pages] == [50, 50, 25, 0]
+        assert [len(page.members) for page in pages] == [50, 50, 26, 0]
         assert [member for page in pages for member in page.members] == list(whole.members)
         assert {page.counts for page in pages} == {replace(COUNTS, nothing_required=121)}
-        assert {page.found for page in pages} == {125}
+        assert {page.found for page in pages} == {126}
 
 
 def test_the_number_of_questions_is_the_same_for_few_and_many(session: Session, town: Town) -> None:
@@ -153,6 +159,7 @@ def test_a_past_date_answers_as_it_was_and_never_changes(session: Session, town:
         ("Amina Yusuf", Need.DUE_LATER),
         ("Conor Walsh", Need.DUE_LATER),
         ("Cora Best", Need.DUE_LATER),
+        ("Dan Hill", Need.UP_TO_DATE),
         ("Chidi Okafor", Need.UP_TO_DATE),
         ("Bev Carter", Need.NOTHING_REQUIRED),
     ]
@@ -215,7 +222,7 @@ def test_a_person_with_two_posts_is_one_person(session: Session, town: Town) -> 
         team = ask(session, scope=both, unit_path="", on=TODAY, excerpt=EVERYBODY)
         amina = next(member for member in team.members if member.name == "Amina Yusuf")
         assert [place.due_on for place in amina.places] == [date(2026, 10, 1)]
-        assert team.counts.in_post == 6
+        assert team.counts.in_post == 7
 
 
 AWARDS = ("modern-slavery-1", "modern-slavery-2", "trauma-informed-practice-1")

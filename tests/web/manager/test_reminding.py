@@ -1,17 +1,21 @@
 """Reminding by one press: who is written to, who was already, whom to speak to."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 
+from lms.actions import keeping
 from lms.records.messages import OutboxMessage
-from lms.records.people import Person
+from lms.records.organisations import Organisation, Unit
+from lms.records.people import Person, Post
 from lms.web.extensions import db
 from tests.cast import Cast, Somebody
 from tests.conftest import Clock
+from tests.factories import a_person, a_post, a_requirement, an_assignment
 from tests.pages import Page, Visitor
-from tests.web.manager.test_team import require
+from tests.web.manager.test_team import TODAY, require
 
 
 @pytest.fixture
@@ -97,6 +101,58 @@ def test_everyone_overdue_is_named_before_and_after(app: Flask, team: Cast, visi
     ]
     assert again.buttons.count("Send the reminders") == 0
     assert visitor.open(page.address).main == page.main
+
+
+def test_those_who_need_to_renew_are_a_group_of_their_own(app: Flask, team: Cast, visitor: Visitor) -> None:
+    require(app, team.chidi, "hate-crime-1", date(2026, 11, 1), done_on=date(2020, 4, 2), expires_on=date(2023, 4, 30))
+    visitor.sign_in_as(team.bev)
+
+    look = visitor.open("/team").follow("Remind everyone who needs to renew")
+    assert headings(look) == ["Remind everyone who needs to renew", "1 person will get an e-mail"]
+    assert "Chidi Okafor: was valid until 30 April 2023, time to renew it" in look.main
+    assert "Amina Yusuf" not in look.main
+
+    page = look.press("Send the reminders")
+    assert headings(page) == ["Done", "Reminders", "Written to now"]
+    assert letters(app) == [team.chidi.email]
+    for group in ("due later", "up to date", "x", "\x00"):
+        assert visitor.open(f"/team/remind?{urlencode({'show': group})}").status == 404
+        assert visitor.post("/team/remind", {"show": group}).status == 404
+
+
+def test_more_than_a_hundred_people_are_a_number_with_the_first_of_them_folded_away(
+    app: Flask, team: Cast, visitor: Visitor
+) -> None:
+    with app.app_context():
+        session = db.session()
+        post = session.query(Post).filter_by(person_id=team.amina.id).one()
+        council = session.get_one(Organisation, post.organisation_id)
+        late = a_requirement(session, council, due_on=date(2026, 11, 2))
+        crowd = [
+            a_person(session, f"Crowd Number{number:03}", email=f"crowd{number}@council.example")
+            for number in range(150)
+        ]
+        for person in crowd:
+            a_post(session, person, session.get_one(Unit, post.unit_id))
+            an_assignment(session, person, late)
+        keeping.refresh(session, [person.id for person in crowd], on=TODAY)
+        session.commit()
+    visitor.sign_in_as(team.chidi)
+
+    look = visitor.open("/team/remind")
+    assert headings(look)[1] == "151 people will get an e-mail"
+    assert look.select("main details summary") == ["The first 100 of them"]
+    assert len(look.select("main details li")) == 100
+    group = look.follow("See everybody in this group")
+    assert "Where 152 people stand" in group.main
+    assert "Crowd Number120" in group.follow("Next page →").follow("Next page →").main
+
+    page = look.press("Send the reminders")
+    assert "151 people get an e-mail now." in page.main
+    assert len(page.select("main details li")) == 100
+    assert len(letters(app)) == 151
+    again = visitor.open("/team/reminded")
+    assert "Already reminded this week: 151 people" in headings(again)
 
 
 def test_a_press_from_a_page_left_open_sends_nothing_twice(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -11,7 +12,9 @@ from openpyxl import load_workbook
 from lms.actions import keeping
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
+from lms.records.queries.rates import By, tally_as_on, tally_today
 from lms.rules.dates import london_midnight
+from lms.rules.policy import OVERSEERS
 from lms.web.extensions import db
 from tests.cast import Cast, Somebody
 from tests.conftest import Clock
@@ -31,6 +34,7 @@ def require(
     assigned_on: date = date(2026, 1, 1),
     reason: str = "Everyone here meets people.",
     done_on: date | None = None,
+    expires_on: date = date(2028, 6, 30),
 ) -> None:
     """Ask this person for an award, and perhaps let them complete it."""
     with app.app_context():
@@ -42,7 +46,7 @@ def require(
         requirement.reason = reason
         an_assignment(session, person, requirement, assigned_on=assigned_on)
         if done_on:
-            a_completion(session, person, award, completed_at=london_midnight(done_on))
+            a_completion(session, person, award, completed_at=london_midnight(done_on), expires_on=expires_on)
         keeping.refresh(session, [person.id], on=TODAY)
         session.commit()
 
@@ -104,6 +108,61 @@ def test_the_filters_count_everybody_and_show_one_group(team: Cast, visitor: Vis
     assert "Nobody is in this group." in page.follow("Due this month (0)").main
     assert len(page.follow("Everybody (3)").tables()[0]) == 4
     assert "Chidi Okafor" in page.follow("See who").main
+
+
+def test_every_figure_says_the_same_of_who_is_overdue_and_who_needs_to_renew(
+    app: Flask, team: Cast, visitor: Visitor
+) -> None:
+    # Given people of every kind: Cora is late with one award and has to renew another
+    ran_out = date(2026, 10, 31)
+    require(app, team.chidi, "hate-crime-1", date(2026, 1, 1), done_on=date(2023, 10, 1), expires_on=ran_out)
+    require(app, team.chidi, "prevent-1", date(2026, 11, 30))
+    with app.app_context():
+        session = db.session()
+        post = session.query(Post).filter_by(person_id=team.chidi.id).one()
+        council, unit = session.get_one(Organisation, post.organisation_id), session.get_one(Unit, post.unit_id)
+        cora, dan, lee = (a_person(session, name) for name in ("Cora Best", "Dan Hill", "Lee Marsh"))
+        for person, award, due_on in (
+            (cora, "hate-crime-1", date(2026, 11, 24)),
+            (cora, "prevent-1", date(2026, 2, 1)),
+            (dan, "prevent-1", date(2026, 11, 25)),
+            (lee, "prevent-1", date(2026, 12, 1)),
+        ):
+            an_assignment(session, person, a_requirement(session, council, award, due_on=due_on))
+        a_completion(session, cora, "prevent-1", completed_at=london_midnight(date(2023, 10, 1)), expires_on=ran_out)
+        for person in (cora, dan, lee):
+            a_post(session, person, unit)
+        keeping.refresh(session, [cora.id, dan.id, lee.id], on=TODAY)
+        session.commit()
+        scope = team.bev.actor.scope(*OVERSEERS)
+        today = tally_today(session, scope=scope, by=By.UNIT)
+        from_the_ledger = tally_as_on(session, scope=scope, by=By.UNIT, on=TODAY)
+        counted = [
+            {award: counts.overdue for (place, award), counts in tally.counts.items() if counts.overdue}
+            for tally in (today, from_the_ledger)
+        ]
+    visitor.sign_in_as(team.chidi)
+
+    # When the page and the file are read
+    page = visitor.open("/team")
+    names, *rows = csv.reader(io.StringIO(visitor.open("/team/people.csv").response.text.lstrip("\ufeff")))
+    groups = Counter(row[3] for row in rows)
+    overdue = Counter(
+        name
+        for row in rows
+        for name, cell in zip(names, row, strict=True)
+        if cell == "overdue" and name.endswith("tier 1")
+    )
+
+    # Then sentence, filters, rows, file, counts, rates and reminders tell the same
+    assert "1 of 6 people are up to date. 2 overdue, 1 needs renewing, 1 due this month, 1 due later." in page.main
+    assert groups == {"overdue": 2, "needs renewing": 1, "due this month": 1, "due later": 1, "up to date": 1}
+    for group, people in groups.items():
+        assert len(page.follow(f"{group.capitalize()} ({people})").tables()[0]) - 1 == people
+    assert overdue == {"Modern slavery tier 1": 1, "Hate crime tier 1": 1}
+    assert counted == [{"modern-slavery-1": 1, "hate-crime-1": 1}] * 2
+    for words, people in (("Remind everyone overdue", 2), ("Remind everyone who needs to renew", 1)):
+        assert len(page.follow(words).select("main li")) == people
 
 
 def test_csv_and_excel_hold_the_same_rows_as_the_page(team: Cast, visitor: Visitor) -> None:
