@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from courses.course import Award
 from lms.records.agreements import Agreement
+from lms.records.duties import Rule
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
 from lms.records.queries.agreements import SEEN_EMAIL, SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, open_agreement
@@ -300,7 +301,11 @@ def _asked_for(scope: Scope, on: date) -> Select[*tuple[Any, ...]]:
 
 
 def _is_in(scope: Scope) -> ColumnElement[bool]:
-    """The requirement's organisation is touched by the scope, and nobody it was asked of is outside the scope."""
+    """The requirement's organisation is touched by the scope, and nobody it was asked of is outside the scope.
+
+    Those of standing rules are left out: they are ended with their rule, and have pages of their own.
+    """
+    of_a_rule = exists().where(Rule.requirement_id == Requirement.id)
     touched = select(Unit.organisation_id).where(within(scope))
     inside = (
         exists()
@@ -313,7 +318,7 @@ def _is_in(scope: Scope) -> ColumnElement[bool]:
         .correlate(Assignment)
     )
     outside = exists().where(Assignment.requirement_id == Requirement.id, ~inside).correlate(Requirement)
-    return and_(Requirement.organisation_id.in_(touched), ~outside)
+    return and_(Requirement.organisation_id.in_(touched), ~outside, ~of_a_rule)
 
 
 def _printable(words: str) -> str:
