@@ -63,6 +63,7 @@ HOLDINGS: Mapping[str, Holding] = {
     "assignments": Holding(
         "Training asked of you",
         shown=("organisation_id", "award", "assigned_on", "due_on", "ended_on", "ended_because", "because"),
+        blanks={"because": ""},
     ),
     "exemptions": Holding(
         "Exemptions",
