@@ -3,7 +3,7 @@
 The standing comes from the ledger itself, and so does each line: the page and the standing cannot disagree.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -136,6 +136,11 @@ def because(position: Position, *, on: date) -> str:
         Standing.RENEW_SOON: f"{still} Renewing is suggested in the last {RENEWAL_WINDOW_DAYS} days.",
         Standing.LAPSED: f"It was completed, and that counted until {expiry}.",
     }.get(position.standing, undone)
+
+
+def rests_on_something(explanations: Iterable[Explanation]) -> bool:
+    """Whether any has an input besides posts: otherwise nobody has ever asked for this award or completed it."""
+    return any(line.kind is not Input.POST for one in explanations for line in one.lines)
 
 
 def lines_of(explanation: Explanation, kind: Input) -> tuple[Line, ...]:

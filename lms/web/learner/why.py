@@ -7,6 +7,7 @@ from courses.course import Award
 from lms.records.queries.why import EVERYWHERE, explanations_of
 from lms.rules.policy import Permission
 from lms.rules.standing import in_words
+from lms.rules.why import rests_on_something
 from lms.web.access import allow, person
 from lms.web.award_names import award_name, course_title
 from lms.web.extensions import catalogue, on, session
@@ -20,7 +21,7 @@ def why(award: str) -> ResponseReturnValue:
     """One's own standing with this award, for each organisation one works for."""
     code = known_award(award)
     explanations = explanations_of(session(), person_id=person().person_id, award=code, scope=EVERYWHERE, on=on())
-    if catalogue().find(code) is None and not any(one.lines for one in explanations):
+    if catalogue().find(code) is None and not rests_on_something(explanations):
         abort(404)
     return render_template(
         "learner/why.html",

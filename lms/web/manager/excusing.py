@@ -16,6 +16,7 @@ from lms.rules.policy import OVERSEERS, Permission
 from lms.rules.refusals import Refusal
 from lms.rules.standing import Position
 from lms.rules.team_standing import Place
+from lms.rules.why import rests_on_something
 from lms.web.access import actor, allow
 from lms.web.award_names import award_name, course_title
 from lms.web.extensions import at, on, session
@@ -52,7 +53,7 @@ def why(person: PersonFound, award: str) -> ResponseReturnValue:
     """Why this person stands where they stand, for each organisation one oversees."""
     code = known_award(award)
     explained = explanations_of(session(), person_id=person.id, award=code, scope=actor().scope(*OVERSEERS), on=on())
-    if not any(one.lines for one in explained):
+    if not rests_on_something(explained):
         abort(404)
     return render_template(
         "manager/why.html",

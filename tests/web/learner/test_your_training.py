@@ -52,6 +52,7 @@ def test_what_why_by_when_how_long_and_where_i_stand_are_there_before_the_first_
     assert page.select(".lms-card") == [
         "Modern slavery: notice ○ not started Due on 31 December 2026. "
         f"Why: {REASON} (Sherbourne City Council) "
+        "Where this comes from : Modern slavery: notice "
         "2 parts and a quiz. About 20 minutes. You can stop at any time. "
         "Start Modern slavery: notice About this course : Modern slavery: notice"
     ]
@@ -120,7 +121,7 @@ def test_past_dates_come_first_then_due_then_renew_then_done_with_its_certificat
     assert "Before this one, finish Trauma-informed practice: notice ." in second
     assert page.select(".lms-done__item") == [
         "Modern slavery: notice ✓ current Up to date until 30 June 2028. Finished on 16 May 2025. "
-        "Certificate for modern-slavery-1"
+        "Certificate for modern-slavery-1 Where this comes from : Modern slavery: notice"
     ]
     assert page.links["Certificate for modern-slavery-1"] == "/your-certificates/CV-TEST"
 
@@ -190,4 +191,4 @@ def test_the_page_costs_five_statements_for_one_course_and_for_three_and_writes_
         assert page.status == 200
         assert counted(app) == before
 
-    assert costs == [5, 5]
+    assert costs == [6, 6]

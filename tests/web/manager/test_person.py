@@ -33,12 +33,14 @@ def test_the_page_says_what_is_required_why_and_what_was_done(app: Flask, cast: 
             ["Training", "Where it stands", "Why it is asked"],
             [
                 "Modern slavery: notice Modern slavery tier 1",
-                "! overdue Was due on 1 November 2026.",
+                "! overdue Was due on 1 November 2026. "
+                "Why? Modern slavery: notice More time , or an exemption: Modern slavery: notice",
                 "Wardens meet people.",
             ],
             [
                 "Trauma-informed practice: notice Trauma-informed practice tier 1",
-                "✓ current Up to date until 30 June 2028.",
+                "✓ current Up to date until 30 June 2028. Why? Trauma-informed practice: notice "
+                "More time , or an exemption: Trauma-informed practice: notice",
                 "Everyone here meets people.",
             ],
         ],
