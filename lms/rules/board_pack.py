@@ -4,15 +4,16 @@ First one page that says all there is to know, then each organisation, each topi
 organisations that only count, how it is counted, and what to know about the figures.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from certificates.report import BarOf, Bars, Block, Curve, Heading, Mark, NewPage, Paragraph, Points, Report, TableOf
 from courses.course import Award
 from lms.rules.published_rates import EVERYTHING, TOTAL, Publication, ShownRate, published
-from lms.rules.quarter import Quarter, published_reports, sha256_of
+from lms.rules.quarter import Programme, Quarter, Reported, published_reports, sha256_of
 from lms.rules.report_words import HOW_COUNTED, LEFT_OUT, listed, number_in_words, rate_in_words, target_in_words
 from lms.rules.standing import day
 
@@ -236,7 +237,7 @@ class _Pack:
         yield Paragraph(
             "These figures are what organisations say of themselves. They are not in any other table of this pack."
         )
-        yield reported_table(self.quarter)
+        yield reported_table(self.quarter.reported, self.quarter.agencies, self.quarter.programme)
 
     def _oddities(self) -> Iterator[str]:
         names = self._names()
@@ -272,19 +273,31 @@ class _Pack:
                 )
 
 
-def reported_table(quarter: Quarter) -> TableOf:
+class Named(Protocol):
+    """An organisation by its id and name."""
+
+    @property
+    def id(self) -> int:
+        """By which it is counted."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+
+def reported_table(reported: Sequence[Reported], agencies: Iterable[Named], programme: Programme) -> TableOf:
     """What organisations report of themselves, as far as it may be shown, a row for each training they tell of."""
-    shown = published_reports(quarter.reported)
-    names = {one.id: one.name for one in quarter.agencies}
+    shown = published_reports(reported)
+    names = {one.id: one.name for one in agencies}
     rows: list[tuple[str, ...]] = []
-    for one in sorted(quarter.reported, key=lambda each: names.get(each.organisation_id, "").casefold()):
+    for one in sorted(reported, key=lambda each: names.get(each.organisation_id, "").casefold()):
         start = (
             names.get(one.organisation_id, "An organisation"),
             day(one.as_at),
             number_in_words(shown.in_post(one.organisation_id)),
         )
         rows += [
-            (*start, quarter.programme.name_of(award), rate_in_words(shown.currently_valid(one.organisation_id, award)))
+            (*start, programme.name_of(award), rate_in_words(shown.currently_valid(one.organisation_id, award)))
             for award in sorted(one.trained)
         ] or [(*start, "none named", "not given")]
     return TableOf(

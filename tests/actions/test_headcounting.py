@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from lms.actions import headcounting
 from lms.records.organisations import Organisation
 from lms.records.quarters import Headcount, Target
-from lms.records.queries.quarters import reported, targets_set
+from lms.records.queries.quarters import WHOLE_PARTNERSHIP, organisations_that_report, targets_set
 from lms.rules.actor import Actor
 from lms.rules.headcount_list import CountedStaff
 from lms.rules.quarter import Reported, SetTarget
@@ -21,6 +21,10 @@ SEPTEMBER = date(2026, 9, 30)
 
 def bring_in(session: Session, text: str, at: datetime) -> tuple[int, int]:
     return headcounting.bring_in(session, text.encode(), file_name="counts.csv", awards=AWARDS, by=OFFICE, at=at)
+
+
+def reported(session: Session, *, on: date) -> tuple[Reported, ...]:
+    return organisations_that_report(session, scope=WHOLE_PARTNERSHIP, on=on)[1]
 
 
 def rows(session: Session) -> list[tuple[str, date, int, dict[str, int]]]:

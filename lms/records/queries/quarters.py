@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, undefer
 
-from lms.records.organisations import Organisation
+from lms.records.organisations import Organisation, Unit
 from lms.records.quarters import Headcount, QuarterSnapshot, Target
 from lms.records.queries.ledger import first_posts
-from lms.records.queries.rates import By, organisations_in_scope, tally_as_on
+from lms.records.queries.presence import within
+from lms.records.queries.rates import By, NamedPlace, tally_as_on
 from lms.records.results import Certificate, Completion
 from lms.rules.actor import Scope
 from lms.rules.dates import london_midnight
@@ -80,19 +81,22 @@ def frozen_days(session: Session, days: Sequence[date]) -> Mapping[date, Counted
     return {ends_on: quarter_of(content).latest for ends_on, content in rows}
 
 
-def quarter_as_counted(session: Session, *, ends_on: date, programme: Programme) -> Quarter:
-    """What the ledger says today of the quarter that ended on this day.
+def quarter_as_counted(
+    session: Session, *, ends_on: date, programme: Programme, days: int = DAYS_IN_A_TREND
+) -> Quarter:
+    """What the ledger says today of the quarter that ended on this day, with so many ends of quarters up to its own.
 
     Earlier quarters that were frozen stay as they were frozen: what the board has seen does not move.
     """
-    ends = quarter_ends(ends_on, DAYS_IN_A_TREND)
-    kept = frozen_days(session, ends[:-1])
+    ends = quarter_ends(ends_on, days)
+    organisations, said = organisations_that_report(session, scope=WHOLE_PARTNERSHIP, on=ends_on)
+    kept = frozen_days(session, ends[:-1]) if days > 1 else {}
     aims = targets_set(session)
     return Quarter(
         programme=programme,
-        agencies=tuple(Agency(one.id, one.name) for one in organisations_in_scope(session, scope=WHOLE_PARTNERSHIP)),
+        agencies=tuple(Agency(one.id, one.name) for one in organisations),
         days=tuple(kept.get(on) or CountedDay(on, _tally(session, on, programme), targets_on(aims, on)) for on in ends),
-        reported=reported(session, on=ends_on),
+        reported=said,
     )
 
 
@@ -107,14 +111,27 @@ def targets_set(session: Session) -> Sequence[SetTarget]:
     return [SetTarget(*row) for row in rows]
 
 
-def reported(session: Session, *, on: date) -> tuple[Reported, ...]:
-    """What each organisation that reports counts says of itself on this day."""
+def organisations_that_report(
+    session: Session, *, scope: Scope, on: date
+) -> tuple[Sequence[NamedPlace], tuple[Reported, ...]]:
+    """Every organisation with a unit in the scope, by name, and what those that report counts say on this day."""
     rows = session.execute(
-        select(Headcount.organisation_id, Headcount.unit, Headcount.as_at, Headcount.headcount, Headcount.trained)
-        .where(Headcount.as_at <= on)
-        .order_by(Headcount.id)
-    )
-    return reported_on((HeadcountReport(*row) for row in rows), on)
+        select(
+            Organisation.id,
+            Organisation.uid,
+            Organisation.name,
+            Headcount.unit,
+            Headcount.as_at,
+            Headcount.headcount,
+            Headcount.trained,
+        )
+        .outerjoin(Headcount, and_(Headcount.organisation_id == Organisation.id, Headcount.as_at <= on))
+        .where(Organisation.id.in_(select(Unit.organisation_id).where(within(scope))))
+        .order_by(Organisation.name, Organisation.id, Headcount.id)
+    ).all()
+    organisations = dict.fromkeys(NamedPlace(*row[:3]) for row in rows)
+    reports = (HeadcountReport(row[0], *row[3:]) for row in rows if row[4] is not None)
+    return list(organisations), reported_on(reports, on)
 
 
 def last_headcounts(session: Session, *, most: int) -> Sequence[CameIn]:

@@ -1,12 +1,14 @@
 """Completion in the units somebody leads: each team with its rates. Leads see these people by name, so all is shown."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from lms.records.queries.quarters import targets_set
-from lms.records.queries.rates import By, NamedPlace, organisations_in_scope, tally_on, units_of
+from lms.records.queries.rates import By, NamedPlace, tally_on
+from lms.records.queries.units import UnitInScope, units_in_scope
 from lms.rules.actor import Scope
 from lms.rules.policy import LEADS, Permission
 from lms.rules.published_rates import TOTAL, Publication, Tally, everything
@@ -52,7 +54,7 @@ def teams_file(kind: str) -> ResponseReturnValue:
     if question.is_refused:
         return _page(question), 422
     shown = everything(question.tally)
-    rows = [*_team_rows(shown, question, _organisations()), _total(shown, question)]
+    rows = [*_team_rows(shown, question, _units()), _total(shown, question)]
     return file_response("rates", kind, "Team", rows, award=question.award, on=question.on, at=at())
 
 
@@ -60,8 +62,8 @@ def _scope() -> Scope:
     return actor().scope(*LEADS)
 
 
-def _organisations() -> list[NamedPlace]:
-    return list(organisations_in_scope(session(), scope=_scope()))
+def _units() -> Sequence[UnitInScope]:
+    return units_in_scope(session(), scope=_scope())
 
 
 def _by_unit(day: date) -> Tally:
@@ -71,8 +73,8 @@ def _by_unit(day: date) -> Tally:
 
 def _page(question: Question) -> str:
     shown = everything(question.tally)
-    organisations = _organisations()
-    rows = _team_rows(shown, question, organisations)
+    units = _units()
+    rows = _team_rows(shown, question, units)
     total = _total(shown, question)
     rows_of_quarters = _trend(shown, question)
     past = question.on if question.is_past else None
@@ -80,7 +82,7 @@ def _page(question: Question) -> str:
         "lead/own_rates.html",
         question=question,
         form=question.form,
-        organisations=[one.name for one in organisations],
+        organisations=sorted({unit.organisation for unit in units}),
         rows=rows,
         total=total,
         sentence=first_sentence(total.compliance, question.award_words, past=past),
@@ -93,11 +95,9 @@ def _page(question: Question) -> str:
     )
 
 
-def _team_rows(shown: Publication, question: Question, organisations: list[NamedPlace]) -> list[RateRow]:
-    units = units_of(session(), [one.id for one in organisations], scope=_scope())
-    return rows_of_places(
-        shown, [unit for unit in units if unit.id in shown.places], question.award, lambda _unit: None
-    )
+def _team_rows(shown: Publication, question: Question, units: Sequence[UnitInScope]) -> list[RateRow]:
+    places = [NamedPlace(unit.id, unit.uid, unit.name, unit.above) for unit in units if unit.id in shown.places]
+    return rows_of_places(shown, places, question.award, lambda _unit: None)
 
 
 def _total(shown: Publication, question: Question) -> RateRow:

@@ -43,7 +43,7 @@ def figures(quarter: KeptQuarter) -> ResponseReturnValue:
 @allow(Permission.KEEP_QUARTERS, quarter=find_quarter)
 def compare(quarter: KeptQuarter) -> ResponseReturnValue:
     """Where the ledger says something else today of the same day."""
-    now = quarter_as_counted(session(), ends_on=quarter.frozen.ends_on, programme=quarter.quarter.programme)
+    now = quarter_as_counted(session(), ends_on=quarter.frozen.ends_on, programme=quarter.quarter.programme, days=1)
     return render_template(
         "partnership/quarter_differences.html",
         kept=quarter,

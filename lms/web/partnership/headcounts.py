@@ -1,21 +1,16 @@
 """Organisations that report only counts: what they said last, how much of the partnership that covers, and more."""
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import FileField, SelectField
 
-from certificates.report import TableOf
 from lms.actions import headcounting
-from lms.records.queries.quarters import WHOLE_PARTNERSHIP, last_headcounts, reported
-from lms.records.queries.rates import organisations_in_scope
+from lms.records.queries.quarters import WHOLE_PARTNERSHIP, last_headcounts, organisations_that_report
 from lms.rules.board_pack import reported_table
 from lms.rules.headcount_list import CountedStaff, whole_number
 from lms.rules.policy import Permission
-from lms.rules.quarter import Agency, Quarter
 from lms.rules.refusals import Refusal, Refusals
 from lms.web.access import actor, allow
 from lms.web.extensions import at, on, session
@@ -149,10 +144,9 @@ def _page(
     file_form: FileForm | None = None,
     organisation_form: OrganisationForm | None = None,
 ) -> str:
-    organisations = organisations_in_scope(session(), scope=WHOLE_PARTNERSHIP)
+    organisations, said = organisations_that_report(session(), scope=WHOLE_PARTNERSHIP, on=on())
     form = form or _headcount_form()(formdata=None)
     form.organisation.choices = [("", "Choose"), *((one.name, one.name) for one in organisations)]
-    said = reported(session(), on=on())
     forms: list[Any] = [
         form,
         file_form or FileForm(formdata=None),
@@ -166,13 +160,7 @@ def _page(
         problems=next((one for one in forms if one.problems), form),
         trained=[form[f"trained-{code}"] for code in programme().awards],
         coverage=f"{len(said)} of {len(organisations)} organisations gave a headcount in the last 12 months.",
-        table=_table({one.id: one.name for one in organisations}, on()) if said else None,
+        table=reported_table(said, organisations, programme()) if said else None,
         last=last_headcounts(session(), most=LAST_SHOWN),
         awards=programme().awards,
     )
-
-
-def _table(names: Mapping[int, str], day: date) -> TableOf:
-    said = reported(session(), on=day)
-    agencies = tuple(Agency(*one) for one in names.items())
-    return reported_table(Quarter(programme(), agencies, (), said))

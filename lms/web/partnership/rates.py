@@ -1,5 +1,6 @@
 """Completion by organisation, for the partnership office: one sentence, one table, a trend; no names anywhere."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -7,14 +8,12 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from certificates.report import TableOf
-from lms.records.queries.quarters import reported, targets_set
+from lms.records.queries.quarters import organisations_that_report, targets_set
 from lms.records.queries.rates import By, NamedPlace, organisations_in_scope, tally_on, units_of
 from lms.rules.actor import Role, Scope
 from lms.rules.board_pack import reported_table
-from lms.rules.policy import NOTHING, Permission, may
+from lms.rules.policy import NOTHING, Permission
 from lms.rules.published_rates import TOTAL, Publication, Tally, published, published_within
-from lms.rules.quarter import Agency, Quarter
 from lms.web.access import Thing, actor, allow
 from lms.web.as_on import was_sent_in_boxes
 from lms.web.extensions import at, catalogue, on, session
@@ -65,7 +64,8 @@ def organisations_file(kind: str) -> ResponseReturnValue:
     if question.is_refused:
         return _page(question), 422
     shown = _published(question.tally)
-    rows = [*_organisation_rows(shown, question), _total(shown, question)]
+    organisations = organisations_in_scope(session(), scope=_scope())
+    rows = [*_organisation_rows(shown, organisations, question), _total(shown, question)]
     return file_response("rates", kind, "Organisation", rows, award=question.award, on=question.on, at=at())
 
 
@@ -107,7 +107,8 @@ def _by_unit(organisation: NamedPlace, day: date) -> Tally:
 
 def _page(question: Question) -> str:
     shown = _published(question.tally)
-    rows = _organisation_rows(shown, question)
+    organisations, said = organisations_that_report(session(), scope=_scope(), on=question.on)
+    rows = _organisation_rows(shown, organisations, question)
     total = _total(shown, question)
     return render_template(
         "partnership/rates.html",
@@ -121,7 +122,7 @@ def _page(question: Question) -> str:
         chart=chart_of(rows, "Compliance by organisation"),
         topics=topic_rows(shown, catalogue()),
         **_trend(TOTAL, shown, question),
-        headcounts=_headcounts(question.on),
+        headcounts=reported_table(said, organisations, programme()) if said else None,
         leaves_out=shown.leaves_out_anything(),
     )
 
@@ -143,11 +144,11 @@ def _organisation_page(organisation: NamedPlace, question: Question) -> str:
     )
 
 
-def _organisation_rows(shown: Publication, question: Question) -> list[RateRow]:
+def _organisation_rows(shown: Publication, organisations: Sequence[NamedPlace], question: Question) -> list[RateRow]:
     def address(organisation: NamedPlace) -> str:
         return url_for("rates.one_organisation", organisation=organisation.uid, **question.in_address)
 
-    return rows_of_places(shown, organisations_in_scope(session(), scope=_scope()), question.award, address)
+    return rows_of_places(shown, organisations, question.award, address)
 
 
 def _total(shown: Publication, question: Question) -> RateRow:
@@ -193,12 +194,3 @@ def _trend(place: int, shown: Publication, question: Question) -> dict[str, Any]
         aims=targets_set(session()),
     )
     return {"trend": rows, "curve": curve_of(rows), "target": target_sentence(rows)}
-
-
-def _headcounts(day: date) -> TableOf | None:
-    """What organisations that report only counts say, for readers who may see every organisation."""
-    if not may(actor(), Permission.KEEP_QUARTERS):
-        return None
-    said = reported(session(), on=day)
-    agencies = tuple(Agency(one.id, one.name) for one in organisations_in_scope(session(), scope=_scope()))
-    return reported_table(Quarter(programme(), agencies, (), said)) if said else None

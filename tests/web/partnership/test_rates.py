@@ -275,12 +275,12 @@ def test_the_trend_shows_the_last_quarters_and_the_day_itself(office: Visitor) -
     page = office.open(f"/rates?award={SLAVERY}")
 
     assert page.tables()[2] == [
-        ["As on", "Compliance"],
-        ["31 Dec 2025", "nobody"],
-        ["31 Mar 2026", "0 % 0 of 74"],
-        ["30 Jun 2026", "75 % 56 of 74"],
-        ["30 Sep 2026", "75 % 56 of 74"],
-        ["25 Nov 2026", "75 % 56 of 74"],
+        ["As on", "Compliance", "Target"],
+        ["31 Dec 2025", "nobody", "none set"],
+        ["31 Mar 2026", "0 % 0 of 74", "none set"],
+        ["30 Jun 2026", "75 % 56 of 74", "none set"],
+        ["30 Sep 2026", "75 % 56 of 74", "none set"],
+        ["25 Nov 2026", "75 % 56 of 74", "none set"],
     ]
 
 
