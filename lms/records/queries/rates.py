@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select, true
+from sqlalchemy import CTE, ColumnElement, FromClause, Subquery, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from courses.course import Award
@@ -21,7 +21,7 @@ from lms.records.organisations import Organisation, Unit
 from lms.records.queries.agreements import applies
 from lms.records.queries.excusing import later_dates, people_exempt
 from lms.records.queries.ledger import first_posts
-from lms.records.queries.presence import within
+from lms.records.queries.presence import made_once, within
 from lms.records.queries.terms import terms_on
 from lms.records.results import Assignment, Certificate, Completion, KeptCount, KeptTotal
 from lms.rules.actor import Scope
@@ -146,10 +146,11 @@ def tally_as_on(
     """
     posts = first_posts(on)
     place = posts.c.unit_id if by is By.UNIT else posts.c.organisation_id
-    places = (
-        select(posts.c.person_id, posts.c.organisation_id, place.label("place_id"))
-        .where(_counted_in(scope, posts.c.unit_id), _of(posts.c.organisation_id, organisation_id))
-        .subquery("places")
+    places = made_once(
+        select(posts.c.person_id, posts.c.organisation_id, place.label("place_id")).where(
+            _counted_in(scope, posts.c.unit_id), _of(posts.c.organisation_id, organisation_id)
+        ),
+        "places",
     )
     held = _held(on, places)
     counts: dict[Cell, Counts] = {}
@@ -187,7 +188,7 @@ def _tier(award: Any) -> ColumnElement[str]:
     return func.substr(award, func.length(award), 1)
 
 
-def _held(on: date, places: Subquery) -> Subquery:
+def _held(on: date, places: CTE) -> CTE:
     """For each place and topic the highest tier its person ever completed, and the highest that is valid on this date.
 
     Valid until the day that counted in that organisation on this date, which its rules may have moved since. A higher
@@ -227,20 +228,19 @@ def _held(on: date, places: Subquery) -> Subquery:
         )
         .subquery("counting")
     )
-    return (
+    return made_once(
         select(
             counting.c.person_id,
             counting.c.organisation_id,
             counting.c.topic,
             func.max(counting.c.tier).label("ever"),
             func.max(case((counting.c.is_valid, counting.c.tier), else_="0")).label("valid"),
-        )
-        .group_by(counting.c.person_id, counting.c.organisation_id, counting.c.topic)
-        .subquery("held")
+        ).group_by(counting.c.person_id, counting.c.organisation_id, counting.c.topic),
+        "held",
     )
 
 
-def _holders(session: Session, places: Subquery, held: Subquery) -> Iterable[tuple[Cell, Counts]]:
+def _holders(session: Session, places: CTE, held: CTE) -> Iterable[tuple[Cell, Counts]]:
     """How many in each place have ever completed, and hold, each tier of each topic."""
     sums = [
         func.sum(case((column >= str(tier), 1), else_=0)) for tier in TIERS for column in (held.c.ever, held.c.valid)
@@ -257,7 +257,7 @@ def _holders(session: Session, places: Subquery, held: Subquery) -> Iterable[tup
                 yield (place_id, Award(topic, tier).code), Counts(ever=ever, valid=valid)
 
 
-def _same_place(one: Subquery, other: Subquery) -> ColumnElement[bool]:
+def _same_place(one: FromClause, other: FromClause) -> ColumnElement[bool]:
     """Both rows are of one person in one organisation."""
     return and_(one.c.person_id == other.c.person_id, one.c.organisation_id == other.c.organisation_id)
 
@@ -271,13 +271,13 @@ def _same_thing_asked(excused: Subquery) -> ColumnElement[bool]:
     )
 
 
-def _required(session: Session, places: Subquery, held: Subquery, on: date) -> Iterable[tuple[Cell, Counts]]:
+def _required(session: Session, places: CTE, held: CTE, on: date) -> Iterable[tuple[Cell, Counts]]:
     """How many in each place must hold each award, how many of them do, and how many never have by the due date.
 
     Who is exempt on this date is not among them; a later date that was approved stands in place of the due date.
     """
     exempt, later = people_exempt(on), later_dates(on)
-    asked = (
+    asked = made_once(
         select(
             Assignment.person_id,
             Assignment.organisation_id,
@@ -293,8 +293,8 @@ def _required(session: Session, places: Subquery, held: Subquery, on: date) -> I
             or_(Assignment.ended_on.is_(None), Assignment.ended_on > on),
             exempt.c.person_id.is_(None),
         )
-        .group_by(Assignment.person_id, Assignment.organisation_id, Assignment.award)
-        .subquery("asked")
+        .group_by(Assignment.person_id, Assignment.organisation_id, Assignment.award),
+        "asked",
     )
     tier = _tier(asked.c.award)
     valid = func.coalesce(held.c.valid, "0") >= tier

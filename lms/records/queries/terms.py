@@ -5,10 +5,12 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, SelectBase, Subquery, and_, exists, func, select
+from sqlalchemy import CTE, ColumnElement, SelectBase, and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.records.duties import ExpiryTerm
+from lms.records.naming import among
+from lms.records.queries.presence import made_once
 from lms.records.results import Completion
 
 Terms = Mapping[tuple[int, int], date | None]
@@ -19,7 +21,7 @@ def terms_of(session: Session, person_ids: Collection[int], *, on: date) -> Mapp
     """The terms of these people's completions as they stood on this date, by person. One query."""
     rows = session.execute(
         select(ExpiryTerm.person_id, ExpiryTerm.completion_id, ExpiryTerm.organisation_id, ExpiryTerm.expires_on)
-        .where(ExpiryTerm.person_id.in_(person_ids), ExpiryTerm.starts_on <= on)
+        .where(among(ExpiryTerm.person_id, person_ids), ExpiryTerm.starts_on <= on)
         .order_by(ExpiryTerm.number)
     )
     found: defaultdict[int, dict[tuple[int, int], date | None]] = defaultdict(dict)
@@ -56,7 +58,7 @@ def counted_until(*, on: Any = None, organisation: Any = None) -> ColumnElement[
     return func.coalesce(latest, Completion.expires_on)
 
 
-def terms_on(on: date) -> Subquery:
+def terms_on(on: date) -> CTE:
     """The terms as they stood on this date, one row for each completion and organisation; for an outer join."""
     rank = func.row_number().over(
         partition_by=(ExpiryTerm.completion_id, ExpiryTerm.organisation_id), order_by=ExpiryTerm.number.desc()
@@ -66,8 +68,5 @@ def terms_on(on: date) -> Subquery:
         .where(ExpiryTerm.starts_on <= on)
         .subquery("ranked_terms")
     )
-    return (
-        select(ranked.c.completion_id, ranked.c.organisation_id, ranked.c.expires_on)
-        .where(ranked.c.rank == 1)
-        .subquery("terms")
-    )
+    latest = select(ranked.c.completion_id, ranked.c.organisation_id, ranked.c.expires_on).where(ranked.c.rank == 1)
+    return made_once(latest, "terms")
