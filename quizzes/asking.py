@@ -130,9 +130,9 @@ class Content(ABC):
     """What a kind of question asks. Every order is a tuple of the ids on its shelves, as one learner sees them."""
 
     @property
+    @abstractmethod
     def hint(self) -> str:
         """How to answer, for the learner; empty where the form says it."""
-        return ""
 
     @abstractmethod
     def faults(self) -> tuple[Fault, ...]:

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
-from quizzes.asking import Answer, Content, Field, Look
+from quizzes.asking import Answer, Content, Field
 from quizzes.choosing import KindRules, Option
 from quizzes.gaps import Gaps
 from quizzes.hotspots import Hotspots
@@ -39,16 +39,6 @@ class ShownQuestion:
     """An SVG that is safe to put into a page."""
     description: str = ""
     """All that the picture shows, in words."""
-
-    @property
-    def options(self) -> tuple[str, ...]:
-        """The words of what can be chosen in the first field."""
-        return self.fields[0].choices
-
-    @property
-    def several(self) -> bool:
-        """Whether more than one can be chosen there."""
-        return self.fields[0].look is Look.CHECKBOXES
 
 
 @dataclass(frozen=True)

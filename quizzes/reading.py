@@ -56,7 +56,7 @@ def read_bank(content: object, *, pictures: Mapping[str, str] = NO_PICTURES) -> 
     items = fields.whole("items", least=1, most=MOST_ITEMS)
     critical_items = fields.whole("critical_items", least=0, most=items or MOST_ITEMS)
     confidence_counts = fields.flag("confidence_counts", default=False)
-    quotas = tuple(_quota(quota) for quota in fields.each("draw", default=()))
+    quotas = [_quota(quota) for quota in fields.each("draw", default=())]
     entries = [_entry(question, faults, pictures) for question in fields.each("questions")]
     fields.end()
     _note_names(entries, fields)
@@ -64,7 +64,8 @@ def read_bank(content: object, *, pictures: Mapping[str, str] = NO_PICTURES) -> 
     if items is None or critical_items is None or faults:
         raise QuestionFaults(faults)
     bank = Bank(tuple(entry.question for entry in entries if entry.question is not None))
-    blueprint = Blueprint(items, critical_items, quotas, confidence_counts)
+    met = tuple(quota for quota in quotas if quota is not None)
+    blueprint = Blueprint(items, critical_items, met, confidence_counts)
     _check_that_it_can_be_drawn(bank, blueprint)
     return bank, blueprint
 
@@ -130,17 +131,18 @@ def _parts(fields: Fields, kind: Kind | None, faults: Sequence[Fault], pictures:
     return _Parts(kind, options, asked)
 
 
-def _quota(fields: Fields) -> Quota:
-    """How many questions about an outcome, of a difficulty, or both, one attempt has at least."""
+def _quota(fields: Fields) -> Quota | None:
+    """How many questions about an outcome, of a difficulty, or both, one attempt has at least; None with a fault."""
+    names_one = fields.has("outcome") or fields.has("difficulty")
     outcome = fields.id("outcome") if fields.has("outcome") else None
     difficulty = fields.word("difficulty", Difficulty, default=Difficulty.MEDIUM) if fields.has("difficulty") else None
     items = fields.whole("items", least=1, most=MOST_ITEMS)
     fields.end()
-    if outcome is None and difficulty is None:
+    if fields.is_mapping and not names_one:
         fields.note(
             (), "This line names neither an outcome nor a difficulty.", "Add `outcome:`, `difficulty:` or both."
         )
-    return Quota(items or 1, outcome, difficulty)
+    return Quota(items, outcome, difficulty) if items and (outcome or difficulty) else None
 
 
 def _note_rubrics(entries: Sequence[_Entry], fields: Fields) -> None:

@@ -14,7 +14,7 @@ from quizzes.matching import Extra, Matching, Pair
 from quizzes.number import Number
 from quizzes.ordering import Ordering, Step
 from quizzes.questions import Difficulty, Option, Question
-from quizzes.quiz import Bank
+from quizzes.quiz import Bank, Quota
 from quizzes.reasoned import Reasons
 from quizzes.rubric import Criterion, Level, Rubric
 from quizzes.short_text import Misread, ShortText
@@ -145,14 +145,21 @@ def a_true_false(id_: str = "ms1-q03", *, true: bool = False, **changes: Any) ->
     return a_question(id_, kind=Kind.TRUE_FALSE, options=options, **changes)
 
 
-def a_bank(outcomes: Sequence[str], *, critical: Sequence[int] = (), enemies: Sequence[tuple[int, int]] = ()) -> Bank:
-    """Question q0, q1 and so on for these outcomes; `critical` and `enemies` name them by number."""
+def a_bank(
+    outcomes: Sequence[str],
+    *,
+    critical: Sequence[int] = (),
+    enemies: Sequence[tuple[int, int]] = (),
+    hard: Sequence[int] = (),
+) -> Bank:
+    """Question q0, q1 and so on for these outcomes; `critical`, `enemies` and `hard` name them by number."""
     return Bank(
         tuple(
             a_question(
                 f"q{place}",
                 outcome=outcome,
                 critical=place in critical,
+                difficulty=Difficulty.HARD if place in hard else Difficulty.MEDIUM,
                 enemies=frozenset(f"q{other}" for one, other in enemies if one == place),
             )
             for place, outcome in enumerate(outcomes)
@@ -289,4 +296,12 @@ def banks(draw: st.DrawFn, *, most: int = 9) -> Bank:
     places = st.integers(0, size - 1)
     critical = draw(st.sets(places))
     pairs = draw(st.lists(st.tuples(places, places).filter(lambda pair: pair[0] != pair[1]), max_size=size))
-    return a_bank(outcomes, critical=sorted(critical), enemies=pairs)
+    return a_bank(outcomes, critical=sorted(critical), enemies=pairs, hard=sorted(draw(st.sets(places))))
+
+
+quotas = st.lists(
+    st.builds(Quota, st.integers(1, 3), st.sampled_from("opqr"), st.sampled_from([None, Difficulty.HARD]))
+    | st.builds(Quota, st.integers(1, 3), st.none(), st.sampled_from([Difficulty.HARD, Difficulty.MEDIUM])),
+    max_size=2,
+).map(tuple)
+"""Quotas that may or may not be met by `banks`."""

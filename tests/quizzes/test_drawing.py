@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from quizzes import drawing
 from quizzes.asking import Field, Look
 from quizzes.drawing import BlueprintFault, DrawnItem, draw
-from quizzes.questions import Question, ShownQuestion
-from quizzes.quiz import Bank, Blueprint
-from tests.quizzes.examples import a_bank, a_multiple, a_question, a_true_false, banks
+from quizzes.questions import Difficulty, Question, ShownQuestion
+from quizzes.quiz import Bank, Blueprint, Quota
+from tests.quizzes.examples import a_bank, a_multiple, a_question, a_true_false, banks, quotas
 from tests.quizzes.test_spreading import keeps_the_rules
 
 SIX_OUTCOMES = [f"outcome-{place % 6}" for place in range(36)]
@@ -18,7 +18,9 @@ COURSE = a_bank(SIX_OUTCOMES, critical=[0, 1, 2, 6, 9, 16, 22, 29, 35])
 """36 questions, six for each of six outcomes, nine critical."""
 
 seeds = st.integers() | st.text(max_size=8)
-blueprints = st.integers(1, 8).flatmap(lambda items: st.builds(Blueprint, st.just(items), st.integers(0, items)))
+blueprints = st.integers(1, 8).flatmap(
+    lambda items: st.builds(Blueprint, st.just(items), st.integers(0, items), quotas)
+)
 
 
 def ids_of(items: tuple[DrawnItem, ...]) -> list[str]:
@@ -109,6 +111,57 @@ def test_a_kept_seed_explains_an_old_attempt_on_any_machine() -> None:
         ("q7", "abc"),
         ("q28", "cba"),
     ]
+
+
+@given(banks(), blueprints, seeds, st.data())
+def test_a_plan_that_can_be_met_once_can_be_met_whatever_was_asked_before(
+    bank: Bank, blueprint: Blueprint, seed: int | str, data: st.DataObject
+) -> None:
+    try:
+        draw(bank, blueprint, seed="", seen={})
+    except BlueprintFault:
+        with pytest.raises(BlueprintFault):
+            draw(bank, blueprint, seed=seed, seen={})
+        return
+    seen: Counter[str] = Counter()
+    for attempt in range(4):
+        asked = ids_of(draw(bank, blueprint, seed=f"{seed}-{attempt}", seen=seen))
+        seen.update(asked)
+        seen.update(data.draw(st.lists(st.sampled_from(asked), max_size=3)))
+
+
+# Quotas
+
+
+def test_quotas_are_met_in_every_attempt_at_the_price_of_a_repeat() -> None:
+    bank = a_bank("oooppp", hard=[0, 3])
+    plan = Blueprint(2, 0, (Quota(1, "o", Difficulty.HARD),))
+    attempts = _attempts(bank, plan, 4)
+
+    assert all("q0" in asked for asked in attempts)
+    assert set().union(*attempts) == {"q0", "q3", "q4", "q5"}
+
+
+def test_a_question_may_count_for_several_quotas() -> None:
+    bank = a_bank("oopp", hard=[0])
+    plan = Blueprint(2, 0, (Quota(1, "o"), Quota(1, None, Difficulty.HARD), Quota(1, "p")))
+
+    assert all("q0" in ids_of(draw(bank, plan, seed=seed, seen={})) for seed in range(20))
+
+
+def test_without_quotas_difficulty_changes_nothing() -> None:
+    plain, mixed = a_bank(SIX_OUTCOMES), a_bank(SIX_OUTCOMES, hard=range(0, 36, 5))
+
+    for seed in range(20):
+        assert ids_of(draw(plain, Blueprint(12, 0), seed=seed, seen={})) == ids_of(
+            draw(mixed, Blueprint(12, 0), seed=seed, seen={})
+        )
+
+
+@pytest.mark.parametrize("quota", [{"items": 0, "outcome": "o"}, {"items": 1}])
+def test_a_quota_of_nothing_cannot_be_made(quota: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="A quota is of at least one question"):
+        Quota(**quota)  # type: ignore[arg-type]  # that is what is tried
 
 
 # Fairness
@@ -276,6 +329,23 @@ def test_a_bank_that_was_accepted_can_be_drawn_from_even_when_a_seed_leads_nowhe
             a_bank("oo", critical=[0, 1], enemies=[(0, 1)]),
             Blueprint(2, 2),
             "No 2 questions of this bank cover its outcomes, hold 2 critical ones and keep enemies apart.",
+        ),
+        (
+            a_bank("oop", hard=[0]),
+            Blueprint(2, 0, (Quota(1, "o"), Quota(2, "o", Difficulty.HARD))),
+            "An attempt asks 2 hard questions about o, and the bank has 1.",
+        ),
+        (a_bank("oop"), Blueprint(2, 0, (Quota(2, "p"),)), "An attempt asks 2 questions about p, and the bank has 1."),
+        (
+            a_bank("oop", hard=[0]),
+            Blueprint(2, 0, (Quota(2, None, Difficulty.HARD),)),
+            "An attempt asks 2 hard questions, and the bank has 1.",
+        ),
+        (
+            a_bank("oopp", hard=[0, 2]),
+            Blueprint(2, 0, (Quota(2, "o"), Quota(1, "p", Difficulty.HARD))),
+            "No 2 questions of this bank cover its outcomes, hold 2 questions about o, 1 hard question about p, "
+            "hold 0 critical ones and keep enemies apart.",
         ),
     ],
 )

@@ -8,8 +8,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from quizzes.gaps import Gap, Gaps
 from quizzes.kinds import Kind
+from quizzes.number import Number
 from quizzes.reading import QuestionFaults, read_bank, read_question
+from tests.quizzes.examples import an_example, options
 
 PICTURES = {"kitchen.svg": "<svg><title>A kitchen</title></svg>", "broken.svg": ""}
 
@@ -266,6 +269,29 @@ def test_groups_gaps_and_levels_have_their_limits_too() -> None:
 
     assert [[path for path, _, _ in faults_of(one)] for one in beyond] == [["groups"], ["gaps"], ["criteria/0/levels"]]
     assert [read_question(one).kind for one in within] == ["sorting", "gaps", "rubric"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "message"),
+    [
+        (Number("2,5", "Why."), "`value` has to be a number."),
+        (Number("2.5", "Why.", "much"), "`tolerance` has to be a number."),
+        (Gaps("{a}", (Gap("a", ("x",), options=options("x", "y")),)), "A gap is chosen for or written into, not both."),
+        (
+            Gaps("{a}", (Gap("a", why="W.", options=options("x", "y")),)),
+            "A gap is chosen for or written into, not both.",
+        ),
+        (
+            Gaps("{a}", (Gap("a", slips=True, options=options("x", "y")),)),
+            "A gap is chosen for or written into, not bo",
+        ),
+    ],
+)
+def test_what_no_author_can_write_cannot_be_made_either(asked: Number | Gaps, message: str) -> None:
+    kind = Kind.NUMBER if isinstance(asked, Number) else Kind.GAPS
+
+    with pytest.raises(ValueError, match=message):
+        an_example(kind, asked=asked)
 
 
 def test_a_rubric_cannot_stand_in_a_quiz() -> None:

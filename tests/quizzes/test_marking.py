@@ -22,7 +22,7 @@ from quizzes.marking import (
 )
 from quizzes.questions import Question
 from quizzes.quiz import PassRule
-from tests.quizzes.examples import OF_OPTIONS, a_multiple, a_question, a_true_false, answers_to, questions
+from tests.quizzes.examples import OF_OPTIONS, a_multiple, a_question, a_true_false, an_example, answers_to, questions
 
 SINGLE = DrawnItem(a_question(), ("c", "a", "b"))
 MULTIPLE = DrawnItem(a_multiple(right=2, wrong=2), ("w1", "r0", "w0", "r1"))
@@ -326,7 +326,8 @@ def test_an_attempt_without_questions_or_with_one_twice_is_refused(answered: lis
 
 @st.composite
 def _attempts(draw: st.DrawFn) -> list[tuple[Question, Answer]]:
-    asked = draw(st.lists(questions(), min_size=1, max_size=6, unique_by=lambda question: question.id))
+    made = st.sampled_from([an_example(kind, f"e-{kind}", critical=True) for kind in Kind])
+    asked = draw(st.lists(made | questions(OF_OPTIONS), min_size=1, max_size=6, unique_by=lambda question: question.id))
     return [(question, draw(answers_to(question))) for question in asked]
 
 

@@ -143,7 +143,9 @@ def test_what_is_shown_is_the_stem_and_the_options_in_the_order_asked_for() -> N
     ("question", "several"), [(a_question(), False), (a_multiple(), True), (a_true_false(), False)]
 )
 def test_only_a_question_with_several_answers_says_so(question: Question, several: bool) -> None:
-    assert question.shown([option.id for option in question.options]).several is several
+    (field,) = question.shown([option.id for option in question.options]).fields
+
+    assert (field.look is Look.CHECKBOXES) is several
 
 
 @pytest.mark.parametrize("order", [(), ("a", "b"), ("a", "b", "b"), ("a", "b", "c", "c"), ("a", "b", "z")])

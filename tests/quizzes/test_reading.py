@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from quizzes.choosing import Fault
 from quizzes.kinds import Kind
 from quizzes.questions import Difficulty, Option, Question
-from quizzes.quiz import Blueprint
+from quizzes.quiz import Blueprint, Quota
 from quizzes.reading import QuestionFaults, read_bank, read_question
 
 WRITTEN: dict[str, Any] = {
@@ -208,6 +208,32 @@ def test_a_bank_is_read_with_the_plan_of_an_attempt() -> None:
 @pytest.mark.parametrize("content", [None, 3, "text", []])
 def test_what_is_no_mapping_is_no_bank(content: object) -> None:
     assert bank_faults(content) == [((), "This has to be a set of named fields.")]
+
+
+@pytest.mark.parametrize(
+    ("draw", "path", "message"),
+    [
+        ("o1", ("draw",), "`draw` has to be a list of at most 500."),
+        ([{"items": 1}], ("draw", 0), "This line names neither an outcome nor a difficulty."),
+        ([{"outcome": "o1"}], ("draw", 0, "items"), "`items` is missing."),
+        ([{"outcome": "o1", "items": 0}], ("draw", 0, "items"), "`items` has to be a whole number from 1 to 50."),
+        ([{"difficulty": "odd", "items": 1}], ("draw", 0, "difficulty"), "`difficulty` has to be one of:"),
+        ([{"difficulty": "hard", "items": 1}], ("questions",), "An attempt asks 1 hard question, and the bank has 0."),
+    ],
+)
+def test_a_plan_that_cannot_be_read_or_met_is_told(draw: object, path: tuple[str | int, ...], message: str) -> None:
+    found = bank_faults({"items": 1, "critical_items": 0, "draw": draw, "questions": [simple("q1")]})
+
+    assert [(at, said) for at, said in found if at == path and said.startswith(message)], found
+
+
+def test_a_plan_says_what_is_drawn_and_whether_being_sure_counts() -> None:
+    content = {"items": 2, "critical_items": 0, "questions": [simple("q1"), simple("q2", difficulty="hard")]}
+    draw = [{"difficulty": "hard", "items": 1}]
+
+    _, plan = read_bank({**content, "draw": draw, "confidence_counts": True})
+
+    assert plan == Blueprint(2, 0, (Quota(1, None, Difficulty.HARD),), confidence_counts=True)
 
 
 def test_all_faults_of_a_bank_are_told_at_once() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from quizzes.questions import Question
 from quizzes.quiz import Bank, Blueprint
 from quizzes.spreading import Cost, Wishes, best_spread
-from tests.quizzes.examples import a_bank, banks
+from tests.quizzes.examples import a_bank, banks, quotas
 
 
 def cost_of(questions: tuple[Question, ...], wishes: Wishes) -> Cost:
@@ -21,10 +21,13 @@ def cost_of(questions: tuple[Question, ...], wishes: Wishes) -> Cost:
 
 
 def keeps_the_rules(questions: tuple[Question, ...], bank: Bank, blueprint: Blueprint) -> bool:
-    """Whether a set has every outcome, if there are items enough, and critical questions enough."""
+    """Whether a set has every outcome, if there are items enough, and enough for critical questions and quotas."""
     outcomes = {question.outcome for question in questions}
-    return sum(question.critical for question in questions) >= blueprint.critical_items and (
-        len(outcomes) == len(bank.by_outcome) or blueprint.items < len(bank.by_outcome)
+    met = (sum(quota.covers(question) for question in questions) >= quota.items for quota in blueprint.quotas)
+    return (
+        all(met)
+        and sum(question.critical for question in questions) >= blueprint.critical_items
+        and (len(outcomes) == len(bank.by_outcome) or blueprint.items < len(bank.by_outcome))
     )
 
 
@@ -39,17 +42,19 @@ def best_ids(bank: Bank, blueprint: Blueprint, wishes: Wishes) -> set[str] | Non
     return None if spread is None else {question.id for question in spread.questions}
 
 
-@given(banks(), st.integers(1, 8), st.integers(0, 4), st.integers(0, 5), st.data())
+plans = st.integers(1, 8).flatmap(lambda items: st.builds(Blueprint, st.just(items), st.integers(0, items), quotas))
+
+
+@given(banks(), plans, st.integers(0, 5), st.data())
 def test_no_set_that_keeps_the_rules_is_better(
-    bank: Bank, items: int, critical_items: int, pace: int, data: st.DataObject
+    bank: Bank, blueprint: Blueprint, pace: int, data: st.DataObject
 ) -> None:
-    blueprint = Blueprint(items, min(items, critical_items))
     seen = {question.id: data.draw(st.integers(0, 3)) for question in bank}
     wishes = wishes_for(bank, seen=seen, pace=pace)
 
     spread = best_spread(list(bank.by_outcome.values()), blueprint, wishes)
 
-    possible = [some for some in combinations(bank, items) if keeps_the_rules(some, bank, blueprint)]
+    possible = [some for some in combinations(bank, blueprint.items) if keeps_the_rules(some, bank, blueprint)]
     if spread is None:
         assert possible == []
     else:
