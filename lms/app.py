@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask, g
 from sqlalchemy import Engine
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from courses.catalogue import Catalogue, read_catalogue
 from lms.actions.secrets import hash_of
@@ -44,6 +45,7 @@ def create_app(
     settings = settings or Settings.from_environment(os.environ)
     app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
     _configure(app, settings)
+    _see_past_proxies(app, settings.trusted_proxies)
     app.extensions["house"] = House(settings, catalogue or read_catalogue(settings.content_dir))
     _open_database(app)
     _read_the_clock_once(app, clock)
@@ -78,6 +80,15 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_PARTS=FORM_PARTS,
         TRUSTED_HOSTS=list(settings.trusted_hosts),
     )
+
+
+def _see_past_proxies(app: Flask, proxies: int) -> None:
+    """Take a request as coming from where our own web servers had it from; without any, believe no header.
+
+    Only the address: the name comes in `Host`, and whether it is HTTPS is known from LMS_SITE_URL.
+    """
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0)  # type: ignore[method-assign]  # Flask's documented way
 
 
 def _open_database(app: Flask) -> None:

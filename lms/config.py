@@ -28,6 +28,8 @@ class Settings:
     mail_url: str = ""
     mail_from: str = "training@partnership.example"
     demo: bool = False
+    trusted_proxies: int = 0
+    """Web servers of ours that a request passes before it comes here; each writes down whom it had it from."""
     max_upload_megabytes: int = 12
     content_dir: Path = Path(__file__).resolve().parent.parent / "courses" / "content"
     periods: Periods = USUAL
@@ -54,6 +56,7 @@ class Settings:
             mail_url=env.get("LMS_MAIL_URL", ""),
             mail_from=env.get("LMS_MAIL_FROM") or cls.mail_from,
             demo=_switch(env, "LMS_DEMO"),
+            trusted_proxies=_number(env, "LMS_TRUSTED_PROXIES", cls.trusted_proxies, least=0, most=10),
             max_upload_megabytes=_number(env, "LMS_MAX_UPLOAD_MEGABYTES", cls.max_upload_megabytes),
             content_dir=Path(env["LMS_CONTENT_DIR"]).resolve() if env.get("LMS_CONTENT_DIR") else cls.content_dir,
             periods=_periods(env),
@@ -87,12 +90,12 @@ def _kept_secret(data_dir: Path) -> str:
     return path.read_text().strip()
 
 
-def _number(env: Mapping[str, str], name: str, default: int) -> int:
+def _number(env: Mapping[str, str], name: str, default: int, *, least: int = 1, most: int = 100_000) -> int:
     text = env.get(name, "")
     if not text:
         return default
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= 100_000:
-        raise SettingFault(f"{name} must be a whole number from 1 to 100000.")
+    if not text.isascii() or not text.isdigit() or not least <= int(text[:9]) <= most:
+        raise SettingFault(f"{name} must be a whole number from {least} to {most}.")
     return int(text)
 
 

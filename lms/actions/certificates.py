@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -15,12 +15,16 @@ from certificates.seal import seal
 from certificates.serial import RANDOM_BYTES, new_code
 from courses.course import Course
 from courses.practice import Part
-from lms.actions import audit, keeping
+from lms.actions import audit, keeping, mailing
 from lms.records.inserting import insert_if_absent
+from lms.records.people import Person
+from lms.records.personal_data import AT_REQUEST
 from lms.records.results import Certificate, CertificateDrawing, Completion
 from lms.rules.actor import Actor
 from lms.rules.dates import london_date
+from lms.rules.letters import SUBJECT, withdrawn
 from lms.rules.refusals import Refusal
+from lms.rules.withdrawing import Withdrawal
 
 HOW_IN_WORDS = {
     "native": "Study and quiz",
@@ -85,9 +89,19 @@ def issue(
     return row
 
 
-def revoke(session: Session, certificate: Certificate, *, because: str, by: Actor, at: datetime) -> None:
+def revoke(
+    session: Session,
+    certificate: Certificate,
+    *,
+    kind: Withdrawal,
+    because: str,
+    holder_url: str,
+    by: Actor,
+    at: datetime,
+) -> None:
     """Withdraw a certificate: from now on it and its completion no longer count. Doing it again changes nothing.
 
+    Its holder is told once by mail: the kind of reason and whom to talk to. `holder_url` is where they find the rest.
     Refuses without a reason, which everybody who checks the certificate can read.
     """
     reason = because.strip()
@@ -101,29 +115,60 @@ def revoke(session: Session, certificate: Certificate, *, because: str, by: Acto
     certificate.revoked_at = at
     certificate.revoked_by = by.name
     certificate.revoked_because = reason
-    audit.record(session, "withdraw a certificate", "certificate", certificate.id, by=by, at=at, because=reason)
+    why = {"because": reason, "kind": kind.value}
+    audit.record(session, "withdraw a certificate", "certificate", certificate.id, by=by, at=at, **why)
+    _tell(session, certificate, kind, holder_url=holder_url, by=by, at=at)
     session.flush()
     keeping.refresh(session, [certificate.person_id], on=london_date(at))
 
 
-def record_drawings(session: Session, *, most: int) -> int:
-    """Keep the hash of what the present template makes of certificates that have none yet; how many were kept.
+def _tell(
+    session: Session, certificate: Certificate, kind: Withdrawal, *, holder_url: str, by: Actor, at: datetime
+) -> None:
+    holder = session.get_one(Person, certificate.person_id)
+    if holder.email and holder.disabled_at is None:
+        mailing.post(
+            session,
+            recipient=holder.email,
+            subject=SUBJECT,
+            body=withdrawn(holder.given_name, kind.in_words, talk_to=by.name, link=holder_url),
+            person_id=holder.id,
+            at=at,
+        )
 
-    Run it after an issue and before a new template, so that prints of the old one are still recognised.
+
+def draw_missing(session: Session, *, most: int) -> dict[int, str]:
+    """The hash of what the present template makes of certificates that have none yet, by certificate. Writes nothing.
+
+    Drawing takes a while, in which others have to be able to write: so this is apart from keeping the hashes. Where
+    the facts cannot be read it is empty, which no PDF has; certificates of people who were erased are left alone.
     """
     drawn = select(CertificateDrawing.certificate_id).where(CertificateDrawing.template == TEMPLATE)
-    missing = session.scalars(
-        select(Certificate).where(Certificate.id.not_in(drawn)).order_by(Certificate.id).limit(most)
-    ).all()
-    for certificate in missing:
-        pdf = draw(CertificateFacts.from_json(certificate.facts))
-        session.add(
-            CertificateDrawing(
-                certificate_id=certificate.id, template=TEMPLATE, pdf_sha256=hashlib.sha256(pdf).hexdigest()
-            )
-        )
-    session.flush()
-    return len(missing)
+    missing = session.execute(
+        select(Certificate.id, Certificate.facts)
+        .where(Certificate.id.not_in(drawn), Certificate.revoked_because != AT_REQUEST)
+        .order_by(Certificate.id)
+        .limit(most)
+    )
+    return {id_: _hash_of_drawing(facts) for id_, facts in missing}
+
+
+def _hash_of_drawing(facts: str) -> str:
+    try:
+        return hashlib.sha256(draw(CertificateFacts.from_json(facts))).hexdigest()
+    except ValueError:
+        return ""
+
+
+def record_drawings(session: Session, hashes: Mapping[int, str]) -> int:
+    """Keep these hashes, so that prints made before a new template are still recognised after it; how many were new.
+
+    Two who do so at once keep each hash once.
+    """
+    return sum(
+        insert_if_absent(session, CertificateDrawing, certificate_id=id_, template=TEMPLATE, pdf_sha256=drawing)
+        for id_, drawing in hashes.items()
+    )
 
 
 def _how_in_words(how: str, parts: Sequence[Part]) -> str:

@@ -3,7 +3,7 @@
 import signal
 import threading
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lms.actions import forgetting, keeping, reconciling, signing_in, snapshotting, viewing
+from lms.actions import certificates, forgetting, keeping, reconciling, signing_in, snapshotting, viewing
 from lms.jobs.outbox import send_waiting
 from lms.jobs.post_office import PostOffice
 from lms.records.database import begin_writing
@@ -24,6 +24,9 @@ from lms.rules.retention import USUAL, Periods
 log = structlog.get_logger()
 
 SECONDS_BETWEEN_ROUNDS = 2.0
+DRAWINGS_AT_ONCE = 20
+"""A third of a second's work: mail does not wait longer for it."""
+BETWEEN_DRAWINGS = timedelta(minutes=10)
 
 
 class Worker:
@@ -53,6 +56,7 @@ class Worker:
         self.periods = periods
         self.stopping = threading.Event()
         self._day: date | None = None
+        self._drawn_at: datetime | None = None
 
     def run(self) -> None:
         """Go round until a signal to stop. A round that fails is logged and tried again; it never ends the worker."""
@@ -77,6 +81,9 @@ class Worker:
             collect_looks(self.engine, self.looks, at=at)
         if self.office is not None:
             send_waiting(self.engine, self.office, sender=self.sender, at=at)
+        is_time_to_draw = self._drawn_at is None or at - self._drawn_at >= BETWEEN_DRAWINGS
+        if is_time_to_draw and remember_drawings(self.engine) < DRAWINGS_AT_ONCE:  # else go on in the next round
+            self._drawn_at = at
 
 
 def pass_the_day(engine: Engine, *, at: datetime, periods: Periods = USUAL) -> int:
@@ -95,6 +102,21 @@ def pass_the_day(engine: Engine, *, at: datetime, periods: Periods = USUAL) -> i
         "the day has passed", on=london_date(at).isoformat(), people=looked_at, past_their_period=sum(gone.values())
     )
     return looked_at
+
+
+def remember_drawings(engine: Engine) -> int:
+    """Keep the hashes of some certificates as they are drawn now; how many had none. Again and again until it is 0.
+
+    Each is kept before a new version can draw otherwise, so that what people printed is recognised for good.
+    """
+    with Session(engine) as session:
+        hashes = certificates.draw_missing(session, most=DRAWINGS_AT_ONCE)
+    if hashes:
+        with Session(engine) as session:
+            begin_writing(session)
+            certificates.record_drawings(session, hashes)
+            session.commit()
+    return len(hashes)
 
 
 def collect_looks(engine: Engine, folder: Path, *, at: datetime) -> int:

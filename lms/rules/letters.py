@@ -12,6 +12,17 @@ def finished(given_name: str, *, link: str) -> str:
     )
 
 
+def withdrawn(given_name: str, because: str, *, talk_to: str, link: str) -> str:
+    """A letter saying that a certificate no longer counts, without saying what the course was about."""
+    return (
+        f"Hello {given_name},\n\n"
+        f"One of your certificates no longer counts from today. {because}.\n\n"
+        f"See which one it is, and what was written about it:\n\n{link}\n\n"
+        "What you have learnt is yours, and stays on your record. If you have a question, or think that this is not "
+        f"right, talk to {talk_to} or to your training lead.\n"
+    )
+
+
 def listed(given_name: str, organisation: str, role_title: str, *, link: str) -> str:
     """A letter asking whether a person belongs to an organisation that put them on its staff list.
 

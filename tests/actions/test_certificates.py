@@ -10,14 +10,17 @@ from certificates.seal import seal_holds
 from certificates.serial import normalise
 from lms.actions import certificates, keeping
 from lms.records.audit import AuditLine
+from lms.records.messages import OutboxMessage
 from lms.records.results import Certificate, CertificateDrawing, Completion, KeptStanding
 from lms.rules.actor import Actor
 from lms.rules.dates import london_date
 from lms.rules.refusals import Refusal
+from lms.rules.withdrawing import Withdrawal
 from tests.curriculum import SLAVERY_1, a_course
 from tests.factories import a_completion, a_person, a_post, an_organisation, top_unit
 
 COURSE = a_course(SLAVERY_1, "Modern slavery")
+THERE = "https://training.example/your-certificates/x"
 LEAD = Actor(person_id=None, name="Bev Okoro")
 KEY = "a secret for tests"
 
@@ -121,7 +124,15 @@ def test_a_certificate_is_withdrawn_with_a_reason(session: Session, at: datetime
     other = issued(session, a_completion(session, a_person(session)), at)
     facts = row.facts
 
-    certificates.revoke(session, row, because="  Another person took the quiz. ", by=LEAD, at=at + timedelta(hours=1))
+    certificates.revoke(
+        session,
+        row,
+        kind=Withdrawal.MISTAKE,
+        holder_url=THERE,
+        because="  Another person took the quiz. ",
+        by=LEAD,
+        at=at + timedelta(hours=1),
+    )
 
     # then it says when, by whom and why, its facts are as they were, and no other certificate has changed
     assert (row.revoked_at, row.revoked_by, row.revoked_because, row.facts) == (
@@ -132,14 +143,52 @@ def test_a_certificate_is_withdrawn_with_a_reason(session: Session, at: datetime
     )
     assert other.revoked_at is None
     line = session.query(AuditLine).filter_by(verb="withdraw a certificate").one()
-    assert (line.subject_id, line.facts) == (row.id, {"because": "Another person took the quiz."})
+    assert (line.subject_id, line.facts) == (
+        row.id,
+        {
+            "because": "Another person took the quiz.",
+            "kind": "mistake",
+        },
+    )
+
+
+def test_the_holder_is_told_once_why_and_whom_to_talk_to(session: Session, at: datetime) -> None:
+    amina, conor, left = (a_person(session, name) for name in ("Amina Yusuf", "Conor Walsh", "Lee Left"))
+    conor.email, left.disabled_at = None, at
+    rows = [issued(session, a_completion(session, person), at) for person in (amina, conor, left)]
+
+    for row in (*rows, *rows):
+        certificates.revoke(
+            session, row, kind=Withdrawal.SOMEBODY_ELSE, because="SECRET detail", holder_url=THERE, by=LEAD, at=at
+        )
+
+    # then only who has an address and can sign in got a letter; its subject is neutral and it holds no detail
+    letter = session.query(OutboxMessage).one()
+    assert (letter.person_id, letter.recipient, letter.subject) == (amina.id, amina.email, "Your training")
+    assert letter.body == (
+        "Hello Amina,\n\n"
+        "One of your certificates no longer counts from today. It is not sure who did the training.\n\n"
+        f"See which one it is, and what was written about it:\n\n{THERE}\n\n"
+        "What you have learnt is yours, and stays on your record. If you have a question, or think that this is not "
+        "right, talk to Bev Okoro or to your training lead.\n"
+    )
 
 
 def test_withdrawing_again_changes_nothing(session: Session, at: datetime) -> None:
     row = issued(session, a_completion(session, a_person(session)), at)
-    certificates.revoke(session, row, because="The first reason.", by=LEAD, at=at)
+    certificates.revoke(
+        session, row, kind=Withdrawal.MISTAKE, holder_url=THERE, because="The first reason.", by=LEAD, at=at
+    )
 
-    certificates.revoke(session, row, because="A second reason.", by=LEAD, at=at + timedelta(days=1))
+    certificates.revoke(
+        session,
+        row,
+        kind=Withdrawal.MISTAKE,
+        holder_url=THERE,
+        because="A second reason.",
+        by=LEAD,
+        at=at + timedelta(days=1),
+    )
 
     assert (row.revoked_at, row.revoked_because) == (at, "The first reason.")
     assert session.query(AuditLine).filter_by(verb="withdraw a certificate").count() == 1
@@ -150,7 +199,7 @@ def test_without_a_fitting_reason_nothing_is_withdrawn(session: Session, at: dat
     row = issued(session, a_completion(session, a_person(session)), at)
 
     with pytest.raises(Refusal) as refusal:
-        certificates.revoke(session, row, because=because, by=LEAD, at=at)
+        certificates.revoke(session, row, kind=Withdrawal.MISTAKE, holder_url=THERE, because=because, by=LEAD, at=at)
 
     assert refusal.value.field == "because"
     assert row.revoked_at is None
@@ -160,9 +209,12 @@ def test_the_hash_of_each_drawing_is_kept_once(session: Session, at: datetime) -
     rows = [issued(session, a_completion(session, a_person(session)), at) for _ in range(3)]
     session.add(CertificateDrawing(certificate_id=rows[2].id, template="older", pdf_sha256="0" * 64))
 
-    kept = [certificates.record_drawings(session, most=2) for _ in range(3)]
+    kept = []
+    for _ in range(3):
+        hashes = certificates.draw_missing(session, most=2)
+        kept.append((certificates.record_drawings(session, hashes), certificates.record_drawings(session, hashes)))
 
-    assert kept == [2, 1, 0]
+    assert kept == [(2, 0), (1, 0), (0, 0)]
     drawings = session.query(CertificateDrawing).filter_by(template=TEMPLATE).all()
     assert {drawing.certificate_id for drawing in drawings} == {row.id for row in rows}
     assert len({drawing.pdf_sha256 for drawing in drawings}) == 3
@@ -177,7 +229,9 @@ def test_a_withdrawn_certificate_no_longer_counts_where_the_holder_works(session
     rows = [issued(session, a_completion(session, person), at) for person in people]
     keeping.refresh(session, [person.id for person in people], on=london_date(at))
 
-    certificates.revoke(session, rows[0], because="A mistake.", by=LEAD, at=at)
+    certificates.revoke(
+        session, rows[0], kind=Withdrawal.MISTAKE, holder_url=THERE, because="A mistake.", by=LEAD, at=at
+    )
 
     kept = session.query(KeptStanding).filter_by(award="modern-slavery-1", valid=True).all()
     assert [standing.person_id for standing in kept] == [people[1].id]

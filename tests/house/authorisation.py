@@ -261,8 +261,8 @@ TABLE: tuple[Line, ...] = (
     get(HELD, PAGE, OWN),
     get(f"{HELD}/pdf", FILE, OWN),
     get(WITHDRAWN, PAGE, WITHDRAWABLE),
-    post(WITHDRAWN, PAGE, WITHDRAWABLE, {"because": "Made in error."}, empty=REFUSED),
-    post(f"{WITHDRAWN}/done", ONWARD, WITHDRAWABLE, {"because": "Made in error."}, empty=REFUSED),
+    post(WITHDRAWN, PAGE, WITHDRAWABLE, {"kind": "mistake", "because": "Made in error."}, empty=REFUSED),
+    post(f"{WITHDRAWN}/done", ONWARD, WITHDRAWABLE, {"kind": "mistake", "because": "Made in error."}, empty=REFUSED),
     # A team
     get("/team", PAGE, OVERSEERS),
     get("/team", PAGE, LED, query="?unit={unit}"),

@@ -100,7 +100,7 @@ def test_whatever_happens_at_the_hospitals_changes_no_page_elsewhere(tmp_path: P
         for who, path, form in (
             ("D", "/team/remind", {}),
             ("G", f"/assign-training/assigned/{theirs['requirement']}/stop", {"because": "Kanari."}),
-            ("G", f"/certificates/{theirs['certificate']}/withdraw/done", {"because": "Kanari."}),
+            ("G", f"/certificates/{theirs['certificate']}/withdraw/done", {"kind": "other", "because": "Kanari."}),
             ("E", f"/learning/{theirs['enrolment']}/quiz/check", {"attempt": theirs["open attempt"]}),
             ("G", f"/staff-list/{theirs['stored']}/preview", {"seen": theirs["seen"], "leavers_confirmed": "y"}),
         ):

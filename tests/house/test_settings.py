@@ -44,6 +44,9 @@ def test_every_command_is_explained(quick_app: Flask, clock: Clock) -> None:
         ("LMS_SESSION_HOURS", "0"),
         ("LMS_LINK_MINUTES", "9" * 40),
         ("LMS_DEMO", "perhaps"),
+        ("LMS_TRUSTED_PROXIES", "-1"),
+        ("LMS_TRUSTED_PROXIES", "11"),
+        ("LMS_TRUSTED_PROXIES", "²"),
     ],
 )
 def test_a_setting_that_cannot_be_used_stops_the_start_with_its_name(name: str, value: str, tmp_path: Path) -> None:

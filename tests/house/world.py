@@ -58,6 +58,7 @@ from lms.rules.headcount_list import CountedStaff
 from lms.rules.quarter import Programme
 from lms.rules.staff_list.columns import guess_columns
 from lms.rules.staff_list.table import Table
+from lms.rules.withdrawing import Withdrawal
 from lms.web.extensions import catalogue, db, settings
 from tests import curriculum
 from tests.cast import Cast, add_cast
@@ -502,7 +503,7 @@ def _agreed_organisation(session: Session, at: datetime) -> Organisation:
 
 def _withdraw(session: Session, code: str, *, by: Actor, at: datetime) -> None:
     row = session.scalars(select(Certificate).where(Certificate.code == code)).one()
-    revoke(session, row, because="Kanari reason for withdrawing", by=by, at=at)
+    revoke(session, row, kind=Withdrawal.MISTAKE, holder_url="", because="Kanari reason for withdrawing", by=by, at=at)
 
 
 def _late(session: Session, person_id: int, organisation_id: int, reason: str) -> None:

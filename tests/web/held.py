@@ -10,6 +10,7 @@ from lms.records.organisations import Organisation
 from lms.records.people import Person, Post
 from lms.records.results import Certificate
 from lms.rules.actor import system_actor
+from lms.rules.withdrawing import Withdrawal
 from lms.web.extensions import db
 from tests.cast import Somebody
 from tests.curriculum import SLAVERY_1, a_course
@@ -50,7 +51,15 @@ def give_certificate(
             at=done_at,
         )
         if withdrawn_because:
-            certificates.revoke(session, row, because=withdrawn_because, by=system_actor("test"), at=at)
+            certificates.revoke(
+                session,
+                row,
+                kind=Withdrawal.MISTAKE,
+                holder_url="",
+                because=withdrawn_because,
+                by=system_actor("test"),
+                at=at,
+            )
         db.session.commit()
         return row.code
 

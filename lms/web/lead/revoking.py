@@ -2,8 +2,8 @@
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import AnyOf, DataRequired, Length
 
 from certificates.serial import SerialFault, normalise
 from lms.actions.certificates import LONGEST_REASON, revoke
@@ -11,10 +11,12 @@ from lms.records.queries.certificates import CertificateInUnits, find_certificat
 from lms.rules.actor import Role
 from lms.rules.policy import LEADS, Permission, Subject
 from lms.rules.refusals import Refusal
+from lms.rules.withdrawing import Withdrawal
 from lms.web.access import Thing, actor, allow
 from lms.web.extensions import at, on, session
 from lms.web.fields import Form, no_control_characters
 from lms.web.looking import saw_person
+from lms.web.site import site
 
 blueprint = Blueprint("revoking", __name__)
 
@@ -22,6 +24,12 @@ blueprint = Blueprint("revoking", __name__)
 class ReasonForm(Form):
     """Why a certificate is withdrawn."""
 
+    kind = RadioField(
+        "What is the reason?",
+        [AnyOf([kind.value for kind in Withdrawal], message="Say what kind of reason it is.")],
+        validate_choice=False,
+        id="kind",
+    )
     because = TextAreaField(
         "Why is it withdrawn?",
         [
@@ -58,7 +66,13 @@ def look(certificate: CertificateInUnits) -> ResponseReturnValue:
     if certificate.revoked_on is not None or not form.validate():
         return _asked(certificate, form), 422
     _noted(certificate)
-    return render_template("lead/withdraw_confirm.html", certificate=certificate, facts=certificate.facts, form=form)
+    return render_template(
+        "lead/withdraw_confirm.html",
+        certificate=certificate,
+        facts=certificate.facts,
+        form=form,
+        kind=Withdrawal(form.kind.data).in_words,
+    )
 
 
 @blueprint.post("/certificates/<string(maxlength=60):certificate>/withdraw/done")
@@ -69,7 +83,15 @@ def withdraw(certificate: CertificateInUnits) -> ResponseReturnValue:
     if not form.validate():
         return _asked(certificate, form), 422
     try:
-        revoke(session(), certificate.row, because=form.because.data, by=actor(), at=at())
+        revoke(
+            session(),
+            certificate.row,
+            kind=Withdrawal(form.kind.data),
+            because=form.because.data,
+            holder_url=site().certificate_url(certificate.row.code),
+            by=actor(),
+            at=at(),
+        )
     except Refusal as refusal:
         form.refuse(refusal)
         return _asked(certificate, form), 422
@@ -83,5 +105,9 @@ def _noted(certificate: CertificateInUnits) -> None:
 def _asked(certificate: CertificateInUnits, form: ReasonForm) -> str:
     _noted(certificate)
     return render_template(
-        "lead/withdraw_certificate.html", certificate=certificate, facts=certificate.facts, form=form
+        "lead/withdraw_certificate.html",
+        certificate=certificate,
+        facts=certificate.facts,
+        form=form,
+        kinds=[{"value": one, "text": one.in_words, "chosen": one == form.kind.data} for one in Withdrawal],
     )

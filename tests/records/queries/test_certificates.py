@@ -11,6 +11,7 @@ from lms.records.queries.certificates import (
 )
 from lms.records.results import CertificateDrawing
 from lms.rules.actor import system_actor
+from lms.rules.withdrawing import Withdrawal
 from tests.actions.test_certificates import KEY, issued
 from tests.factories import a_completion, a_person, a_post, a_unit, an_organisation, top_unit
 
@@ -49,7 +50,9 @@ def test_the_day_of_withdrawal_is_a_london_day(session: Session) -> None:
     # given half past eleven at night in universal time, in summer
     late = datetime.fromisoformat("2026-07-01T23:30:00+00:00")
     row = issued(session, a_completion(session, a_person(session)), late)
-    certificates.revoke(session, row, because="A mistake.", by=system_actor("test"), at=late)
+    certificates.revoke(
+        session, row, kind=Withdrawal.MISTAKE, holder_url="", because="A mistake.", by=system_actor("test"), at=late
+    )
 
     found = find_certificate_by_code(session, code=row.code, secret_key=KEY)
     held = find_held_certificate(session, code=row.code)

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 
 from lms.records.audit import AuditLine
+from lms.records.messages import OutboxMessage
 from lms.records.organisations import Unit
 from lms.records.people import Person, Post
 from lms.web.extensions import db
@@ -24,9 +25,11 @@ def test_a_lead_withdraws_a_certificate_with_a_reason(app: Flask, cast: Cast, vi
     # when she says why, looks at what it means, and confirms
     page = visitor.open(f"/certificates/{code}/withdraw")
     assert (page.heading, page.select("dd")[0]) == ("Withdraw a certificate", cast.amina.name)
+    page = page.choose("It is not sure who did the training")
     page = page.fill(WHY, "Another person\ntook the quiz. <i>").press("Continue")
     assert page.heading == "Check before you withdraw the certificate"
     assert "Another person took the quiz. <i>" in page.main
+    assert "one e-mail: “It is not sure who did the training”" in page.main
     assert stored(app, code).revoked_at is None
     page = page.press("Withdraw the certificate")
 
@@ -40,6 +43,10 @@ def test_a_lead_withdraws_a_certificate_with_a_reason(app: Flask, cast: Cast, vi
     assert (row.revoked_at, row.revoked_by) == (clock(), cast.bev.name)
     assert row.revoked_because.split() == ["Another", "person", "took", "the", "quiz.", "<i>"]
     assert stored(app, other).revoked_at is None
+    with app.app_context():
+        letter = db.session.query(OutboxMessage).filter_by(person_id=cast.amina.id, subject="Your training").one()
+        assert f"http://localhost/your-certificates/{code}" in letter.body
+        assert "talk to Bev Carter" in letter.body
     assert visitor.open(f"/check-certificate/{code}").heading == "This certificate was withdrawn"
 
 
@@ -50,7 +57,7 @@ def test_pressing_twice_withdraws_once(
     quick_visitor.sign_in_as(quick_cast.ewa)
 
     answers = [
-        quick_visitor.post(f"/certificates/{code}/withdraw/done", {"because": reason})
+        quick_visitor.post(f"/certificates/{code}/withdraw/done", {"kind": "mistake", "because": reason})
         for reason in ("The first reason.", "The second reason.")
     ]
 
@@ -83,9 +90,23 @@ def test_a_reason_is_needed_at_each_step(
     code = give_certificate(quick_app, quick_cast.amina, clock())
     quick_visitor.sign_in_as(quick_cast.bev)
 
-    page = quick_visitor.post(f"/certificates/{code}/withdraw{step}", {"because": because})
+    page = quick_visitor.post(f"/certificates/{code}/withdraw{step}", {"kind": "mistake", "because": because})
 
     assert (page.status, page.heading, page.errors) == (422, "Withdraw a certificate", [sentence])
+    assert stored(quick_app, code).revoked_at is None
+
+
+@pytest.mark.parametrize("step", ["", "/done"])
+@pytest.mark.parametrize("kind", ["", "nonsense", "\x00", "9" * 30])
+def test_a_kind_of_reason_is_needed_at_each_step(
+    quick_app: Flask, quick_cast: Cast, quick_visitor: Visitor, clock: Clock, *, kind: str, step: str
+) -> None:
+    code = give_certificate(quick_app, quick_cast.amina, clock())
+    quick_visitor.sign_in_as(quick_cast.bev)
+
+    page = quick_visitor.post(f"/certificates/{code}/withdraw{step}", {"kind": kind, "because": "A mistake."})
+
+    assert (page.status, page.errors) == (422, ["Say what kind of reason it is."])
     assert stored(quick_app, code).revoked_at is None
 
 
@@ -96,7 +117,7 @@ def test_a_withdrawn_certificate_is_shown_as_it_is(
     quick_visitor.sign_in_as(quick_cast.bev)
 
     asked = quick_visitor.open(f"/certificates/{code}/withdraw")
-    sent = quick_visitor.post(f"/certificates/{code}/withdraw", {"because": "Again."})
+    sent = quick_visitor.post(f"/certificates/{code}/withdraw", {"kind": "other", "because": "Again."})
 
     assert [page.heading for page in (asked, sent)] == ["This certificate is withdrawn"] * 2
     assert [page.status for page in (asked, sent)] == [200, 422]
@@ -114,8 +135,8 @@ def test_others_cannot_tell_that_it_exists(
     def answers(code: str) -> list[int]:
         return [
             quick_visitor.open(f"/certificates/{code}/withdraw").status,
-            quick_visitor.post(f"/certificates/{code}/withdraw", {"because": "Because."}).status,
-            quick_visitor.post(f"/certificates/{code}/withdraw/done", {"because": "Because."}).status,
+            quick_visitor.post(f"/certificates/{code}/withdraw", {"kind": "other", "because": "Because."}).status,
+            quick_visitor.post(f"/certificates/{code}/withdraw/done", {"kind": "other", "because": "Because."}).status,
         ]
 
     assert [answers(one) for one in (code, NOBODYS, "9" * 30)] == [[404] * 3] * 3
@@ -160,7 +181,9 @@ def test_the_forms_token_is_needed(quick_app: Flask, quick_cast: Cast, quick_vis
     code = give_certificate(quick_app, quick_cast.amina, clock())
     quick_visitor.sign_in_as(quick_cast.bev)
 
-    page = quick_visitor.post(f"/certificates/{code}/withdraw/done", {"because": "Because."}, token=False)
+    page = quick_visitor.post(
+        f"/certificates/{code}/withdraw/done", {"kind": "other", "because": "Because."}, token=False
+    )
 
     assert page.status == 400
     assert stored(quick_app, code).revoked_at is None
