@@ -99,6 +99,18 @@ BY_HAND = {
     "until-month": "2",
     "until-year": "2027",
 }
+YESTERDAY = {"held_on-day": "24", "held_on-month": "11", "held_on-year": "2026"}
+ATTENDED = {"form_key": "one-register-of-the-table", **YESTERDAY, "led_by": "Farah", "people": "{person}"}
+SEEN_IN_PRACTICE = {
+    "form_key": "one-form-of-the-table",
+    "ms2-o1-s1": "safe",
+    "ms2-o1-s2": "strong",
+    "observer": "Gita",
+    "observations": "2",
+    "seen_on-day": "24",
+    "seen_on-month": "11",
+    "seen_on-year": "2026",
+}
 ELSEWHERE = "?course=govuk-prevent-awareness"
 DONE_ELSEWHERE = {
     "course": "govuk-prevent-awareness",
@@ -148,6 +160,7 @@ def a_day(name: str, year: int) -> dict[str, str]:
 
 
 LESSON = "/learning/<uuid:enrolment>/<string(maxlength=80):module>/<string(maxlength=80):page>"
+WALK = f"{LESSON}/scenario"
 QUIZ = "/learning/<uuid:enrolment>/quiz"
 ANOTHER_WAY = "/learning/<uuid:enrolment>/another-way"
 QUESTION = f"{QUIZ}/<int(max=999):position>"
@@ -156,6 +169,9 @@ HELD = "/your-certificates/<string(maxlength=60):certificate>"
 CHECKED = "/check-certificate/<string(maxlength=60):code>"
 WITHDRAWN = "/certificates/<string(maxlength=60):certificate>/withdraw"
 LINK = "/sign-in/link/<string(length=43):secret>"
+WITH_SESSION = "/live-sessions/courses/<string(maxlength=80):with_session>"
+HELD_SESSION = "/live-sessions/<uuid:held>"
+SIGN_OFF = "/team/people/<uuid:person>/sign-off/<string(maxlength=80):signed>"
 STAFF_LIST = "/staff-list/<uuid:stored>"
 REQUIREMENT = "/assign-training/assigned/<uuid:requirement>/stop"
 PERSON = "/team/people/<uuid:person>"
@@ -215,6 +231,8 @@ TABLE: tuple[Line, ...] = (
     get(f"{COURSE}/summary", PAGE, PEOPLE),
     get(LESSON, PAGE, OWN),
     post(LESSON, ONWARD, OWN, {"act": "carry-on"}, empty=BAD),
+    get(WALK, PAGE, OWN, uses={"enrolment": "walked"}),
+    post(WALK, ONWARD, OWN, {"act": "choose", "node": "door", "choice": "a"}, empty=BAD, uses={"enrolment": "walked"}),
     get(QUIZ, PAGE, OWN),
     post(QUIZ, ONWARD, OWN, {}),
     get(QUESTION, PAGE, OWN),
@@ -327,6 +345,16 @@ TABLE: tuple[Line, ...] = (
     post(f"{STAFF_LIST}/preview", ONWARD, LED, {"seen": "{seen}", "leavers_confirmed": "y"}, empty=REFUSED),
     get(f"{STAFF_LIST}/done", PAGE, LED, uses={"stored": "applied"}),
     get(f"{STAFF_LIST}/rows-to-mend.csv", FILE, LED),
+    # Live sessions and sign-offs
+    get("/live-sessions", PAGE, LEADS),
+    get(WITH_SESSION, PAGE, LEADS + CONTENT),
+    get(f"{WITH_SESSION}/papers/<string(maxlength=80):paper>", PAGE, LEADS + CONTENT),
+    get(f"{WITH_SESSION}/record", PAGE, LEADS),
+    post(f"{WITH_SESSION}/record", ONWARD, LED, ATTENDED, empty=REFUSED, otherwise=OTHER_LEADS),
+    get(HELD_SESSION, PAGE, LED),
+    post(HELD_SESSION, ONWARD, LED, {"person": "{person}", "because": "He was ill."}, empty=REFUSED),
+    get(SIGN_OFF, PAGE, LED),
+    post(SIGN_OFF, ONWARD, LED, SEEN_IN_PRACTICE, empty=REFUSED),
     # Rates
     get("/your-organisation", PAGE, LEADS),
     get("/your-organisation/teams.<any(csv, xlsx):kind>", FILE, LEADS),
@@ -373,6 +401,9 @@ STANDS_FOR: Mapping[str, str] = {
     "contact": "test-helpline",
     "course": "modern-slavery-1",
     "secret": "x" * 43,
+    "with_session": "modern-slavery-2",
+    "signed": "modern-slavery-2",
+    "paper": "ground-rules",
     "pack": "prevent-duty",
 }
 """What stands in an address for a part that is nobody's."""

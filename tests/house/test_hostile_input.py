@@ -19,7 +19,11 @@ ATTACKS_OF_A_SEED = 500
 SEEDS_ON_POSTGRESQL = range(100, 104)
 SIGNING_IN = {"sign_in_links", "sign_in_sessions", "sign_in_tries", "outbox_messages", "audit_lines", "people"}
 STANDING = {"standings", "kept_counts", "kept_totals", "kept_places", "audit_lines"}
-STUDY = {"enrolments", "page_reads", "check_answers", "attempts", "attempt_items", "responses", "editions"}
+STUDY = {
+    *("enrolments", "page_reads", "check_answers", "walk_moves"),
+    *("attempts", "attempt_items", "responses", "editions"),
+}
+PASSING = {"enrolments", "completions", "completion_grounds", "certificates", "outbox_messages"}
 MAY_WRITE = {
     "/sign-in": SIGNING_IN,
     "/sign-out": SIGNING_IN,
@@ -27,8 +31,9 @@ MAY_WRITE = {
     "/your-password": SIGNING_IN,
     "/courses": STUDY | STANDING,
     "/learning": STUDY | STANDING | {"item_versions", "completions", "certificates", "outbox_messages", "notices"},
+    "/live-sessions": STANDING | PASSING | {"held_sessions", "attendances"},
     "/certificates": STANDING | {"certificates", "outbox_messages"},
-    "/team": {"notices", "outbox_messages", "audit_lines"},
+    "/team": STANDING | PASSING | {"practice_seen", "editions", "notices"},
     "/assign-training": STANDING | {"requirements", "assignments", "notices", "outbox_messages"},
     "/staff-list": STANDING | {"staff_imports", "column_matches", "people", "posts", "units", "assignments"},
     "/contacts": {"contacts", "audit_lines"},

@@ -145,7 +145,7 @@ def grow(world: World, session: Session, at: datetime) -> None:
     amina = session.get_one(Person, world.cast.amina.id)
     for requirement in requirements:
         an_assignment(session, amina, requirement)
-    an_enrolment(session, amina, courses[2])
+    an_enrolment(session, amina, courses[2], cycle=2)
     for number in range(MORE):
         under = a_unit(session, council, f"More teams {number}", under=top_unit(session, council))
         a_grant(session, session.get_one(Person, world.cast.chidi.id), Role.MANAGER, under)

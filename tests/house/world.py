@@ -30,6 +30,7 @@ from lms.actions import (
     excusing,
     importing,
     keeping,
+    recording_sessions,
     reminding,
     signing_in,
     studying,
@@ -40,6 +41,7 @@ from lms.actions.evidencing import Told
 from lms.actions.excusing import Excused
 from lms.actions.headcounting import report_headcount, set_target
 from lms.actions.people import disable_person
+from lms.actions.recording_sessions import Register
 from lms.actions.snapshotting import freeze_quarter
 from lms.app import create_app
 from lms.records.agreements import Agreement
@@ -61,14 +63,25 @@ from lms.rules.staff_list.table import Table
 from lms.rules.withdrawing import Withdrawal
 from lms.web.extensions import catalogue, db, settings
 from tests import curriculum
+from tests.blended import blended
 from tests.cast import Cast, add_cast
 from tests.conftest import NOW, settings_for
 from tests.courses.pathway_examples import write_pathways
 from tests.curriculum import SLAVERY_1, SLAVERY_2, TRAUMA_1
 from tests.documents import a_pdf
-from tests.factories import a_grant, a_person, a_post, a_requirement, a_unit, actor_for, an_assignment, top_unit
+from tests.factories import (
+    a_grant,
+    a_person,
+    a_post,
+    a_requirement,
+    a_unit,
+    actor_for,
+    an_assignment,
+    an_enrolment,
+    top_unit,
+)
 from tests.pages import Visitor
-from tests.quiz_sittings import study, take_quiz
+from tests.quiz_sittings import SITE, study, take_quiz
 from tests.staff_lists import a_row, as_csv
 from tests.standing_rules import a_draft, publish
 
@@ -81,6 +94,7 @@ A_SECRET = "S" * 43
 NO_UID = "00000000-0000-4000-8000-000000000000"
 NOTHING = {
     **dict.fromkeys(("person", "enrolment", "open attempt", "finished", "attempt", "requirement"), NO_UID),
+    **dict.fromkeys(("walked", "held"), NO_UID),
     **dict.fromkeys(("stored", "applied", "unit", "organisation", "quarter"), NO_UID),
     **dict.fromkeys(("agreement", "agreed"), NO_UID),
     **dict.fromkeys(("rule", "rule in force"), NO_UID),
@@ -188,7 +202,8 @@ def taught(folder: Path) -> Catalogue:
     """The tiny curriculum of the tests, and the tiny way from a worry to what to do, written into this folder."""
     leading = read_catalogue(write_pathways(folder))
     plain = curriculum.catalogue()
-    return replace(plain, pathways=leading.pathways, facts={**plain.facts, **leading.facts})
+    courses = tuple(blended(course) if course.award == SLAVERY_2 else course for course in plain.courses)
+    return replace(plain, courses=courses, pathways=leading.pathways, facts={**plain.facts, **leading.facts})
 
 
 @contextmanager
@@ -241,6 +256,13 @@ def _furnish(session: Session, cast: Cast, at: datetime) -> tuple[dict[str, int]
         "ivo": {**service, **_study(session, more["ivo"], at)},
         "emeka": {**hospitals, **_study(session, cast.emeka.id, at), "quarter": quarter},
     }
+    for name, person_id, lead_id, mark in (
+        ("amina", cast.amina.id, cast.bev.id, "Council"),
+        ("conor", cast.conor.id, cast.bev.id, "Council"),
+        ("ivo", more["ivo"], more["hana"], "Vicinus"),
+        ("emeka", cast.emeka.id, cast.gita.id, "Kanari"),
+    ):
+        things[name]["held"] = _held_session(session, person_id, lead_id, mark, at)
     _withdraw(session, _study(session, more["kanari"], at)["certificate"], by=_hand(session, cast.gita.id), at=at)
     for person_id, organisation_id, reason in (
         (cast.conor.id, cast.council_id, "Council late reason"),
@@ -355,10 +377,12 @@ def _study(session: Session, person_id: int, at: datetime) -> dict[str, str]:
     attempt = attempts.start(session, begun, second, by=hand, at=begun_at)
     attempts.save_answer(session, attempt, position=1, positions=["1"], by=hand, at=begun_at)
     code = session.scalars(select(Certificate.code).where(Certificate.person_id == person_id)).one()
+    walked = an_enrolment(session, session.get_one(Person, person_id), _course(SLAVERY_2), started_at=begun_at)
     return {
         "person": str(session.get_one(Person, person_id).uid),
         "post": str(session.scalars(select(Post.id).where(Post.person_id == person_id).order_by(Post.id)).first()),
         "enrolment": str(begun.uid),
+        "walked": str(walked.uid),
         "open attempt": str(attempt.uid),
         "finished": str(done.uid),
         "attempt": str(passed.uid),
@@ -399,6 +423,16 @@ def _organisation_things(session: Session, lead_id: int, mark: str, at: datetime
         "unit": str(unit.uid),
         "organisation": str(organisation.uid),
     }
+
+
+def _held_session(session: Session, person_id: int, lead_id: int, mark: str, at: datetime) -> str:
+    """A live session that this person attended."""
+    uids = (session.get_one(Person, person_id).uid,)
+    register = Register(f"{mark} register of {person_id}", london_date(at), f"{mark} facilitator", uids)
+    held = recording_sessions.record(
+        session, register, _course(SLAVERY_2), site=SITE, by=_hand(session, lead_id), at=at
+    )
+    return str(held.uid)
 
 
 def _learnt_elsewhere(session: Session, person_id: int, lead_id: int, mark: str, at: datetime) -> dict[str, str]:

@@ -56,9 +56,9 @@ class ReasonForm(Form):
     because = Line("Why is it taken back?", id="because", longest=recording_sessions.LONGEST_REASON)
 
 
-def find_course_with_session(award: str) -> Thing | None:
-    """The course behind /live-sessions/courses/<award>, if it has a session."""
-    course = catalogue().find(award)
+def find_course_with_session(code: str) -> Thing | None:
+    """The course behind /live-sessions/courses/<with_session>, if it has a session."""
+    course = catalogue().find(code)
     return Thing(course, NOTHING) if course is not None and course.session is not None else None
 
 
@@ -90,58 +90,58 @@ def overview() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/live-sessions/courses/<string(maxlength=80):award>")
-@allow(Permission.SEE_SESSION_PLAN, award=find_course_with_session)
-def plan(award: Course) -> ResponseReturnValue:
+@blueprint.get("/live-sessions/courses/<string(maxlength=80):with_session>")
+@allow(Permission.SEE_SESSION_PLAN, with_session=find_course_with_session)
+def plan(with_session: Course) -> ResponseReturnValue:
     """The plan of a session, to read or to print."""
     return render_template(
         "lead/session_plan.html",
-        course=award,
-        live=_live(award),
-        outcomes={outcome.id: outcome.text for outcome in award.outcomes},
-        facts=[catalogue().facts[id_] for id_ in _live(award).facts if id_ in catalogue().facts],
+        course=with_session,
+        live=_live(with_session),
+        outcomes={outcome.id: outcome.text for outcome in with_session.outcomes},
+        facts=[catalogue().facts[id_] for id_ in _live(with_session).facts if id_ in catalogue().facts],
         may_record=actor().holds(*LEADS),
         **FACT_WORDS,
     )
 
 
-@blueprint.get("/live-sessions/courses/<string(maxlength=80):award>/papers/<string(maxlength=80):paper>")
-@allow(Permission.SEE_SESSION_PLAN, award=find_course_with_session)
-def paper(award: Course, paper: str) -> ResponseReturnValue:
+@blueprint.get("/live-sessions/courses/<string(maxlength=80):with_session>/papers/<string(maxlength=80):paper>")
+@allow(Permission.SEE_SESSION_PLAN, with_session=find_course_with_session)
+def paper(with_session: Course, paper: str) -> ResponseReturnValue:
     """The notes or a handout, to print."""
-    live = _live(award)
+    live = _live(with_session)
     document = live.notes if paper == live.notes.slug else live.find_handout(paper)
     if document is None:
         abort(404)
-    return document_page(award, document, back=url_for("sessions.plan", award=award.award.code))
+    return document_page(with_session, document, back=url_for("sessions.plan", with_session=with_session.award.code))
 
 
-@blueprint.get("/live-sessions/courses/<string(maxlength=80):award>/record")
-@allow(Permission.RECORD_PRACTICE, award=find_course_with_session)
-def ask(award: Course) -> ResponseReturnValue:
+@blueprint.get("/live-sessions/courses/<string(maxlength=80):with_session>/record")
+@allow(Permission.RECORD_PRACTICE, with_session=find_course_with_session)
+def ask(with_session: Course) -> ResponseReturnValue:
     """Who attended: those who are waiting for the session to tick, and a box for others."""
-    return _asked(award, RegisterForm(formdata=None), key=secrets.token_urlsafe(24))
+    return _asked(with_session, RegisterForm(formdata=None), key=secrets.token_urlsafe(24))
 
 
-@blueprint.post("/live-sessions/courses/<string(maxlength=80):award>/record")
-@allow(Permission.RECORD_PRACTICE, award=find_course_with_session)
-def record(award: Course) -> ResponseReturnValue:
+@blueprint.post("/live-sessions/courses/<string(maxlength=80):with_session>/record")
+@allow(Permission.RECORD_PRACTICE, with_session=find_course_with_session)
+def record(with_session: Course) -> ResponseReturnValue:
     """Record the session; on to its page."""
     form = RegisterForm()
     sent = request.form.get("form_key", "")
     key = sent if KEY.fullmatch(sent) else secrets.token_urlsafe(24)
     ticked = _ticked()
     if not form.validate():
-        return _asked(award, form, key=key, ticked=ticked), 422
+        return _asked(with_session, form, key=key, ticked=ticked), 422
     try:
         people = (*ticked, *_pasted(form.pasted.data or ""))
         if form.held_on.data is None:
             raise Refusal(recording_sessions.NOT_YET, field="held_on")
         register = Register(key, form.held_on.data, form.led_by.data or "", tuple(dict.fromkeys(people)))
-        held = recording_sessions.record(session(), register, award, site=site(), by=actor(), at=at())
+        held = recording_sessions.record(session(), register, with_session, site=site(), by=actor(), at=at())
     except Refusal as refusal:
         form.refuse(refusal)
-        return _asked(award, form, key=key, ticked=ticked), 422
+        return _asked(with_session, form, key=key, ticked=ticked), 422
     return redirect(url_for("sessions.show", held=held.uid), 303)
 
 

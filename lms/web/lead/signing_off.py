@@ -23,7 +23,7 @@ from lms.web.site import site
 
 blueprint = Blueprint("signing_off", __name__)
 
-PATH = "/team/people/<uuid:person>/sign-off/<string(maxlength=80):award>"
+PATH = "/team/people/<uuid:person>/sign-off/<string(maxlength=80):signed>"
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 NUMBER = re.compile(r"[0-9]{1,2}", re.ASCII)
 LEVELS = {Level.NOT_YET: "Not yet", Level.SAFE: "Safe", Level.STRONG: "Strong"}
@@ -39,16 +39,16 @@ class SeenForm(Form):
 
 @blueprint.get(PATH)
 @allow(Permission.RECORD_PRACTICE_OF, person=find_person)
-def ask(person: PersonFound, award: str) -> ResponseReturnValue:
+def ask(person: PersonFound, signed: str) -> ResponseReturnValue:
     """What is looked at, and what each level looks like."""
-    return _asked(person, _course(award), SeenForm(formdata=None), key=secrets.token_urlsafe(24))
+    return _asked(person, _course(signed), SeenForm(formdata=None), key=secrets.token_urlsafe(24))
 
 
 @blueprint.post(PATH)
 @allow(Permission.RECORD_PRACTICE_OF, person=find_person)
-def record(person: PersonFound, award: str) -> ResponseReturnValue:
+def record(person: PersonFound, signed: str) -> ResponseReturnValue:
     """Keep what was found."""
-    course = _course(award)
+    course = _course(signed)
     form = SeenForm()
     sent = request.form.get("form_key", "")
     key = sent if KEY.fullmatch(sent) else secrets.token_urlsafe(24)
@@ -96,7 +96,7 @@ def _asked(
         form=form,
         problems={"problems": [*above, *form.problems]},
         form_key=key,
-        here=url_for("signing_off.ask", person=person.uid, award=course.award.code),
+        here=url_for("signing_off.ask", person=person.uid, signed=course.award.code),
         criteria=[
             (criterion, _options(criterion), [refused[criterion.id]] if criterion.id in refused else [])
             for criterion in _criteria(course)
