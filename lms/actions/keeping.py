@@ -19,6 +19,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from lms.records.bulk import many_rows
+from lms.records.naming import among
 from lms.records.people import Person
 from lms.records.queries.ledger import everybody_in_post, everybody_kept, ledger_of, people_touched_by_the_day
 from lms.records.results import KeptCount, KeptPlace, KeptStanding, KeptTotal
@@ -142,7 +143,7 @@ def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 def _take(session: Session, person_ids: Sequence[int]) -> None:
     """Hold the rows of these people, so that what is read next cannot change under our hands."""
     session.execute(
-        select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id).with_for_update(key_share=True)
+        select(Person.id).where(among(Person.id, person_ids)).order_by(Person.id).with_for_update(key_share=True)
     ).all()
 
 
@@ -162,14 +163,16 @@ def _count_all(units: Mapping[Place, int], standings: Standings, tally: Tally) -
 
 def _kept_places(session: Session, person_ids: Sequence[int]) -> dict[Place, int]:
     rows = session.execute(
-        select(PLACES.c.person_id, PLACES.c.organisation_id, PLACES.c.unit_id).where(PLACES.c.person_id.in_(person_ids))
+        select(PLACES.c.person_id, PLACES.c.organisation_id, PLACES.c.unit_id).where(
+            among(PLACES.c.person_id, person_ids)
+        )
     )
     return {(person_id, organisation_id): unit_id for person_id, organisation_id, unit_id in rows}
 
 
 def _kept_standings(session: Session, person_ids: Sequence[int]) -> dict[tuple[Place, str], tuple[int, Kept]]:
     """By person, organisation and award: the row's id and what it says."""
-    rows = session.execute(select(STANDINGS).where(STANDINGS.c.person_id.in_(person_ids)))
+    rows = session.execute(select(STANDINGS).where(among(STANDINGS.c.person_id, person_ids)))
     return {
         ((row.person_id, row.organisation_id), row.award): (row.id, Kept(row.unit_id, _position(row))) for row in rows
     }

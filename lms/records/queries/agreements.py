@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from lms.records.access import SignInSession
 from lms.records.agreements import Agreement
 from lms.records.base import BigId
+from lms.records.naming import among
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
 from lms.records.queries.presence import in_post
@@ -45,9 +46,12 @@ def limited_places(session: Session, person_ids: Any, *, on: date) -> frozenset[
 
     One statement, however many people.
     """
-    rows = session.execute(
-        select(Agreement.person_id, Agreement.organisation_id).where(Agreement.person_id.in_(person_ids), applies(on))
+    of_these = (
+        among(Agreement.person_id, person_ids)
+        if isinstance(person_ids, Collection)
+        else Agreement.person_id.in_(person_ids)
     )
+    rows = session.execute(select(Agreement.person_id, Agreement.organisation_id).where(of_these, applies(on)))
     return frozenset((person_id, organisation_id) for person_id, organisation_id in rows)
 
 
@@ -92,6 +96,8 @@ class Question:
     named: str
     agreed_on: date | None
     refused_at: datetime | None
+    was_agreed: bool
+    """They said yes once and took it back: then the list does mean them."""
 
 
 def find_question(session: Session, *, uid: UUID) -> Question | None:
@@ -99,7 +105,9 @@ def find_question(session: Session, *, uid: UUID) -> Question | None:
     row = session.execute(_questions().where(Agreement.uid == uid)).first()
     if row is None:
         return None
-    return Question(row[0], row[1], row[2], row[3], row[4], row[5], f"{row[6]} {row[7]}".strip(), row[8], row[9])
+    return Question(
+        row[0], row[1], row[2], row[3], row[4], row[5], f"{row[6]} {row[7]}".strip(), row[8], row[9], row[10]
+    )
 
 
 _OPEN = (
@@ -163,7 +171,7 @@ def belongings_of(session: Session, *, person_id: int, on: date) -> Sequence[Bel
                 unit=post[3] if post else "",
                 starts_on=post[4] if post else None,
                 agreement=answer[1] if answer else None,
-                asked_at=answer[10] if answer else None,
+                asked_at=answer[11] if answer else None,
                 agreed_on=answer[8] if answer else None,
                 refused_at=answer[9] if answer else None,
                 named=f"{answer[6]} {answer[7]}".strip() if answer and answer[8] is None else "",
@@ -178,7 +186,7 @@ def people_who_refused(session: Session, *, organisation_id: int, person_ids: Co
         session.scalars(
             select(Agreement.person_id).where(
                 Agreement.organisation_id == organisation_id,
-                Agreement.person_id.in_(person_ids),
+                among(Agreement.person_id, person_ids),
                 Agreement.agreed_on.is_(None),
                 Agreement.refused_at.is_not(None),
             )
@@ -199,6 +207,7 @@ def _questions() -> Select[*tuple[Any, ...]]:
             Agreement.family_name,
             Agreement.agreed_on,
             Agreement.refused_at,
+            Agreement.applies_from.is_not(None),
         )
         .join(Organisation, Organisation.id == Agreement.organisation_id)
         .order_by(Agreement.id)

@@ -10,9 +10,12 @@ from uuid import UUID
 from sqlalchemy import BindParameter, ColumnElement, Select, Subquery, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from lms.records.agreements import Agreement
 from lms.records.excusing import GivenExemption, GivenExtension, Pause, PlacingDoubt
+from lms.records.naming import among
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
+from lms.records.queries.agreements import SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, open_agreement
 from lms.records.queries.presence import in_post, within
 from lms.records.results import Assignment
 from lms.rules.actor import Scope
@@ -149,19 +152,29 @@ def find_doubt(session: Session, *, uid: UUID, on: date) -> Doubt | None:
 
 def _doubts(session: Session, *conditions: ColumnElement[bool]) -> Sequence[Doubt]:
     rows = session.execute(
-        select(PlacingDoubt, Post.role_title, Person, Unit.name, Unit.path)
+        select(PlacingDoubt, Post.role_title, Person.uid, SEEN_GIVEN_NAME, SEEN_FAMILY_NAME, Unit.name, Unit.path)
         .join(Post, Post.id == PlacingDoubt.post_id)
         .join(Person, Person.id == Post.person_id)
         .join(Unit, Unit.id == Post.unit_id)
         .join(Organisation, Organisation.id == Unit.organisation_id)
+        .outerjoin(Agreement, open_agreement(Post))
         .where(PlacingDoubt.settled_at.is_(None), *conditions)
         .order_by(PlacingDoubt.said_at, PlacingDoubt.id)
     )
     return [
         Doubt(
-            doubt.uid, doubt.id, doubt.post_id, person.uid, person.name, role, unit, path, doubt.said_by, doubt.said_on
+            uid=doubt.uid,
+            id=doubt.id,
+            post_id=doubt.post_id,
+            person_uid=person_uid,
+            person=f"{given_name} {family_name}".strip(),
+            role_title=role,
+            unit=unit,
+            unit_path=path,
+            said_by=doubt.said_by,
+            said_on=doubt.said_on,
         )
-        for doubt, role, person, unit, path in rows
+        for doubt, role, person_uid, given_name, family_name, unit, path in rows
     ]
 
 
@@ -175,7 +188,11 @@ def _rows(
     holds: ColumnElement[bool],
     people: Collection[int] | Subquery,
 ) -> Select[*tuple[Any, ...]]:
-    named = select(people.c.person_id) if isinstance(people, Subquery) else people
+    of_these = (
+        record.person_id.in_(select(people.c.person_id))
+        if isinstance(people, Subquery)
+        else among(record.person_id, people)
+    )
     return select(
         literal(record is GivenExemption),
         record.person_id,
@@ -184,7 +201,7 @@ def _rows(
         record.given_on,
         until,
         record.ended_on,
-    ).where(record.person_id.in_(named), holds)
+    ).where(of_these, holds)
 
 
 def asked_of(

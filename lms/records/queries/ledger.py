@@ -9,6 +9,7 @@ from sqlalchemy import Subquery, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.records.learning import Enrolment
+from lms.records.naming import among
 from lms.records.people import Post
 from lms.records.queries.agreements import limited_places
 from lms.records.queries.excusing import NONE, excuses_of
@@ -75,7 +76,7 @@ def first_posts(on: date, person_ids: Collection[int] | None = None) -> Subquery
     )
     present = select(Post.person_id, Post.organisation_id, Post.unit_id, rank.label("rank")).where(in_post(on))
     if person_ids is not None:
-        present = present.where(Post.person_id.in_(person_ids))
+        present = present.where(among(Post.person_id, person_ids))
     ranked = present.subquery("present")
     return (
         select(ranked.c.person_id, ranked.c.organisation_id, ranked.c.unit_id)
@@ -100,7 +101,7 @@ def _duties(session: Session, person_ids: Collection[int], *, on: date) -> dict[
             Assignment.due_on,
             Assignment.ended_on,
         )
-        .where(Assignment.person_id.in_(person_ids), or_(Assignment.ended_on.is_(None), Assignment.ended_on > on))
+        .where(among(Assignment.person_id, person_ids), or_(Assignment.ended_on.is_(None), Assignment.ended_on > on))
         .order_by(Assignment.assigned_on, Assignment.due_on, Assignment.id)
     )
     excuses = excuses_of(session, person_ids, on=on)
@@ -128,7 +129,7 @@ def _done(session: Session, person_ids: Collection[int], *, on: date) -> Sequenc
         )
         .outerjoin(Certificate, Certificate.completion_id == Completion.id)
         .where(
-            Completion.person_id.in_(person_ids),
+            among(Completion.person_id, person_ids),
             Completion.completed_at < london_midnight(on + timedelta(days=1)),
             Completion.withdrawn_at.is_(None),
             Certificate.revoked_at.is_(None),
@@ -179,7 +180,7 @@ def _started(session: Session, person_ids: Collection[int], *, on: date) -> froz
     day_after = london_midnight(date.fromordinal(on.toordinal() + 1))
     rows = session.execute(
         select(Enrolment.person_id, Enrolment.award).where(
-            Enrolment.person_id.in_(person_ids),
+            among(Enrolment.person_id, person_ids),
             Enrolment.started_at < day_after,
             or_(Enrolment.finished_at.is_(None), Enrolment.finished_at >= day_after),
         )

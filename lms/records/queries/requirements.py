@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from courses.course import Award
 from lms.records.agreements import Agreement
 from lms.records.duties import ContactAnswers, ExpiryTerm, Rule, RuleVersion, TierOverride
+from lms.records.naming import among
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Post
 from lms.records.queries.agreements import applies
@@ -449,7 +450,7 @@ def _people_asked(session: Session, *, on: date) -> Mapping[int, tuple[int, int]
 
 
 def _of_these(column: Any, person_ids: Collection[int] | None) -> Any:
-    return column.in_(person_ids) if person_ids is not None else column.is_not(None)
+    return among(column, person_ids) if person_ids is not None else column.is_not(None)
 
 
 def versions_to_describe(session: Session, *, organisation_id: int, on: date) -> Iterator[tuple[int, str, str]]:
