@@ -239,7 +239,8 @@ class Content(ABC):
         lines: list[str] = []
         for slot in self.slots(order):
             texts = [slot.text_of(entry) for entry in self.in_order(order, answer) if _is_of(slot, entry)]
-            lines += [f"{slot.label}: {text}" if slot.label else text for text in texts]
+            lead = f"{slot.label} " if slot.label.endswith("?") else f"{slot.label}: " if slot.label else ""
+            lines += [lead + text for text in texts]
         return tuple(lines)
 
     def key_explained(self) -> tuple[tuple[Reason, bool], ...]:
@@ -247,6 +248,11 @@ class Content(ABC):
         right = self.best(NOT_ANSWERED)
         entries = frozenset(self.explained()) | right
         return tuple((self.reason(entry), entry in right) for entry in self.in_order(self.ids, entries))
+
+    def parts_open(self, answer: Answer) -> int:
+        """How many parts nothing was put into yet; checkboxes have none, since choosing nothing may be meant."""
+        slots = (slot for slot in self.slots(self.ids) if slot.look is not Look.CHECKBOXES)
+        return sum(not any(_is_of(slot, entry) for entry in answer) for slot in slots)
 
     def told(self, order: Sequence[str], answer: Answer) -> Told:
         """What to tell the learner. Only for an attempt that has been handed in."""

@@ -21,6 +21,7 @@ __all__ = [
     "in_words",
     "mark",
     "mark_attempt",
+    "parts_open",
     "read_answer",
     "sent_for",
 ]
@@ -82,6 +83,11 @@ def sent_for(item: DrawnItem, answer: Answer) -> tuple[str, ...]:
 def in_words(item: DrawnItem, answer: Answer) -> tuple[str, ...]:
     """The answer line by line, as a learner looks over it before handing in. Nothing in it tells right from wrong."""
     return item.question.content.lines(item.order, answer)
+
+
+def parts_open(item: DrawnItem, answer: Answer) -> int:
+    """How many parts of the question have no answer yet. It is the same whatever is right."""
+    return item.question.content.parts_open(answer)
 
 
 def mark(question: Question, answer: Answer, *, confidence_counts: bool = False) -> Mark:

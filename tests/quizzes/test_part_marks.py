@@ -10,7 +10,7 @@ from quizzes.confidence import SAID, Sureness
 from quizzes.drawing import DrawnItem
 from quizzes.gaps import Gap, Gaps
 from quizzes.kinds import Kind
-from quizzes.marking import feedback, in_words, mark, mark_attempt, read_answer, sent_for
+from quizzes.marking import feedback, in_words, mark, mark_attempt, parts_open, read_answer, sent_for
 from quizzes.number import IN_DIGITS, NO_THOUSANDS, Number
 from quizzes.questions import Question
 from quizzes.quiz import PassRule
@@ -236,8 +236,8 @@ def test_an_ordering_may_be_kept_half_done() -> None:
 @pytest.mark.parametrize(
     ("kind", "answer", "lines"),
     [
-        (Kind.TRUE_FALSE_WHY, "true|reason=b", ("True or false?: True", "Why?: Metal is dear")),
-        (Kind.CONFIDENCE, "sure=fairly|c", ("The door", "How sure are you?: Fairly sure")),
+        (Kind.TRUE_FALSE_WHY, "true|reason=b", ("True or false? True", "Why? Metal is dear")),
+        (Kind.CONFIDENCE, "sure=fairly|c", ("The door", "How sure are you? Fairly sure")),
         (Kind.HOTSPOT, "c", ("C: The door",)),
         (Kind.MATCHING, "p2=x1|p1=p1", ("Steam: It is hot", "Ice: It is old")),
         (Kind.ORDERING, "s1=2|s3=1", ("1. Ask", "2. Stop")),
@@ -252,6 +252,27 @@ def test_an_answer_is_told_line_by_line(kind: Kind, answer: str, lines: tuple[st
     question = an_example(kind)
 
     assert in_words(DrawnItem(question, question.content.ids), frozenset(answer.split("|"))) == lines
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer", "parts"),
+    [
+        (Kind.SINGLE, "b", 0),
+        (Kind.SINGLE, "", 1),
+        (Kind.MULTIPLE, "", 0),
+        (Kind.CONFIDENCE, "b", 1),
+        (Kind.CONFIDENCE, "b|sure=sure", 0),
+        (Kind.MATCHING, "p1=x1", 2),
+        (Kind.ORDERING, "s1=1|s2=2|s3=3|s4=4", 0),
+        (Kind.NUMBER, "unit=a", 1),
+        (Kind.GAPS, "who=x|when=a", 1),
+    ],
+)
+def test_parts_left_open_are_counted_whatever_is_right(kind: Kind, answer: str, parts: int) -> None:
+    question = an_example(kind)
+    given = frozenset(answer.split("|")) if answer else frozenset()
+
+    assert parts_open(DrawnItem(question, question.content.ids), given) == parts
 
 
 # Afterwards

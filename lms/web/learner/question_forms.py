@@ -41,6 +41,11 @@ class ShownPart:
     value: str
     """What was written, "" for parts that are chosen from."""
 
+    @property
+    def is_short(self) -> bool:
+        """Whether all that can be chosen are numbers."""
+        return all(choice.text.isdigit() for choice in self.choices)
+
 
 @dataclass(frozen=True)
 class QuestionForm:

@@ -42,7 +42,7 @@ from lms.web.learner.question_forms import LOOKS_PLAIN, question_form, sent_in
 from lms.web.learner.quiz_result import shown_result
 from lms.web.learner.things import find_enrolment
 from lms.web.site import site
-from quizzes.marking import in_words, sent_for
+from quizzes.marking import in_words, parts_open, sent_for
 
 blueprint = Blueprint("quizzes", __name__)
 
@@ -299,6 +299,7 @@ def _handed_in_page(enrolment: Enrolment, attempt: Attempt) -> str:
     )
 
 
-def _as_given(item: AskedItem) -> tuple[int, str, list[str]]:
-    """The place, the question and what was answered, in words, in the order shown."""
-    return item.position, item.drawn.question.stem, list(in_words(item.drawn, item.answer))
+def _as_given(item: AskedItem) -> tuple[int, str, list[str], int]:
+    """The place, the question, what was answered, in words, in the order shown, and how many parts are open."""
+    lines = list(in_words(item.drawn, item.answer))
+    return item.position, item.drawn.question.stem, lines, parts_open(item.drawn, item.answer)

@@ -114,6 +114,19 @@ def test_every_kind_is_answered_kept_shown_again_looked_over_and_passed(
     assert "Not quite" not in result.main
 
 
+def test_parts_left_open_are_told_before_handing_in(quick_visitor: Visitor, quick_cast: Cast, study: UUID) -> None:
+    items = begin(quick_visitor, quick_cast, study)
+    for item in items:
+        if item.drawn.question.kind in (Kind.ORDERING, Kind.TRUE_FALSE_WHY):
+            path = f"/learning/{study}/quiz/{item.position}"
+            sent = {Kind.ORDERING: ["1", "", "", ""], Kind.TRUE_FALSE_WHY: ["1"]}[item.drawn.question.kind]
+            quick_visitor.post(path, {"attempt": attempt_of(quick_visitor.open(path)), "act": "save", "answer": sent})
+
+    check = quick_visitor.open(f"/learning/{study}/quiz/check")
+
+    assert sorted(check.select("dd em")) == ["1 part not answered yet", "3 parts not answered yet"]
+
+
 def kept_in(page: Page) -> list[str]:
     """What stands chosen or written in the form of a question."""
     form = form_of(page)
