@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from courses.course import Course
 from courses.practice import Part
+from lms.records.agreements import Agreement
 from lms.records.learning import Attempt, Enrolment
 from lms.records.organisations import Unit
 from lms.records.people import Person, Post
+from lms.records.queries.agreements import open_agreement
 from lms.records.queries.presence import in_post, within
 from lms.records.results import Certificate, Completion
 from lms.records.sessions import Attendance, PracticeSeen
@@ -83,13 +85,23 @@ def grounds_of(
 
 
 def people_waiting(session: Session, *, course: Course, part: Part, scope: Scope, on: date) -> Sequence[Waiting]:
-    """People in post in the scope who have begun this course and for whom this part is still to do. The first 200."""
+    """People in post in the scope who have begun this course and for whom this part is still to do. The first 200.
+
+    Who has not agreed to be known there is not among them: study that has begun is nobody's business.
+    """
     rows = session.execute(
         select(Person.id, Person.uid, Person.given_name, Person.family_name, func.min(Unit.name))
         .join(Enrolment, Enrolment.person_id == Person.id)
         .join(Post, Post.person_id == Person.id)
         .join(Unit, Unit.id == Post.unit_id)
-        .where(Enrolment.award == course.award.code, Enrolment.finished_at.is_(None), in_post(on), within(scope))
+        .outerjoin(Agreement, open_agreement(Post))
+        .where(
+            Enrolment.award == course.award.code,
+            Enrolment.finished_at.is_(None),
+            in_post(on),
+            within(scope),
+            Agreement.id.is_(None),
+        )
         .group_by(Person.id, Person.uid, Person.given_name, Person.family_name)
         .order_by(Person.family_name, Person.given_name, Person.id)
         .limit(MOST_WAITING)

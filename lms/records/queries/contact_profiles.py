@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from lms.records.agreements import Agreement
 from lms.records.duties import ContactAnswers, TierOverride
 from lms.records.organisations import Unit
 from lms.records.people import Person, Post
+from lms.records.queries.agreements import SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, open_agreement
 from lms.records.queries.presence import in_post, within
 from lms.rules.actor import Scope
 from lms.rules.tiering import Answers, Need, Override, tier_needed
@@ -65,17 +67,18 @@ def profiles(
     """
     latest = select(func.max(ContactAnswers.id)).group_by(ContactAnswers.post_id)
     rows = session.execute(
-        select(Post, Person, Unit.name, ContactAnswers)
+        select(Post, Person, Unit.name, ContactAnswers, SEEN_GIVEN_NAME, SEEN_FAMILY_NAME)
         .join(Person, Person.id == Post.person_id)
         .join(Unit, Unit.id == Post.unit_id)
         .outerjoin(ContactAnswers, and_(ContactAnswers.post_id == Post.id, ContactAnswers.id.in_(latest)))
+        .outerjoin(Agreement, open_agreement(Post))
         .where(
             in_post(on),
             within(scope),
             *([] if unit_id is None else [Post.unit_id == unit_id]),
             *([] if person_uid is None else [Person.uid == person_uid]),
         )
-        .order_by(Person.family_name, Person.given_name, Person.id, Post.id)
+        .order_by(SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, Person.id, Post.id)
         .limit(limit)
         .offset(offset)
     ).all()
@@ -86,7 +89,7 @@ def profiles(
             person_id=person.id,
             organisation_id=post.organisation_id,
             person_uid=person.uid,
-            person=person.name,
+            person=f"{given_name} {family_name}".strip(),
             role_title=post.role_title,
             unit=unit,
             answers=answers_of(said) if said else None,
@@ -95,7 +98,7 @@ def profiles(
             meets_public=post.meets_public,
             overrides=overrides.get(post.id, ()),
         )
-        for post, person, unit, said in rows
+        for post, person, unit, said, given_name, family_name in rows
     ]
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from lms.records.agreements import Agreement
 from lms.records.organisations import Unit
 from lms.records.people import Person, Post
+from lms.records.queries.agreements import SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, open_agreement
 from lms.records.queries.presence import in_post, within
 from lms.records.sessions import Attendance, HeldSession
 from lms.rules.actor import Scope
@@ -47,12 +49,14 @@ def find_held_session(session: Session, *, uid: UUID) -> HeldSession | None:
 
 
 def paths_of_session(session: Session, *, held_session_id: int, on: date) -> Sequence[str]:
-    """The units in which those who attended work today."""
+    """The units in which those who attended work today, where that may be known."""
     return session.scalars(
         select(Unit.path)
         .join(Post, Post.unit_id == Unit.id)
         .join(Attendance, Attendance.person_id == Post.person_id)
-        .where(Attendance.held_session_id == held_session_id, in_post(on))
+        .join(HeldSession, HeldSession.id == Attendance.held_session_id)
+        .outerjoin(Agreement, open_agreement(Post))
+        .where(Attendance.held_session_id == held_session_id, in_post(on), _may_be_known())
         .distinct()
         .order_by(Unit.path)
     ).all()
@@ -88,25 +92,46 @@ def sessions_held(session: Session, *, scope: Scope, on: date) -> Sequence[Sessi
 
 
 def people_attended(session: Session, *, held_session_id: int, scope: Scope, on: date) -> Sequence[Attended]:
-    """Those of the scope who attended, by name."""
+    """Those of the scope who attended, by name.
+
+    Who has not agreed to be known there is among them only if somebody of that organisation recorded it, and under the
+    name it gave.
+    """
     rows = session.execute(
         select(
             Attendance.id,
             Person.uid,
-            Person.given_name,
-            Person.family_name,
+            SEEN_GIVEN_NAME,
+            SEEN_FAMILY_NAME,
             func.min(Unit.name),
             Attendance.withdrawn_because,
         )
         .join(Person, Person.id == Attendance.person_id)
         .join(Post, Post.person_id == Person.id)
         .join(Unit, Unit.id == Post.unit_id)
-        .where(Attendance.held_session_id == held_session_id, in_post(on), within(scope))
-        .group_by(Attendance.id, Person.uid, Person.given_name, Person.family_name, Attendance.withdrawn_because)
-        .order_by(Person.family_name, Person.given_name, Attendance.id)
+        .join(HeldSession, HeldSession.id == Attendance.held_session_id)
+        .outerjoin(Agreement, open_agreement(Post))
+        .where(Attendance.held_session_id == held_session_id, in_post(on), within(scope), _may_be_known())
+        .group_by(Attendance.id, Person.uid, SEEN_GIVEN_NAME, SEEN_FAMILY_NAME, Attendance.withdrawn_because)
+        .order_by(SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, Attendance.id)
     )
     return [Attended(id_, uid, f"{given} {family}", unit, why) for id_, uid, given, family, unit, why in rows]
 
 
 def _in_scope(scope: Scope, on: date) -> Select[int]:
-    return select(Post.person_id).join(Unit, Unit.id == Post.unit_id).where(in_post(on), within(scope))
+    return (
+        select(Post.person_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .outerjoin(Agreement, open_agreement(Post))
+        .where(in_post(on), within(scope), _may_be_known())
+        .correlate(HeldSession)
+    )
+
+
+def _may_be_known() -> ColumnElement[bool]:
+    """The person agreed to be known where they hold this post, or somebody who works there recorded the session."""
+    recorder = aliased(Post)
+    recorded_there = exists().where(
+        recorder.person_id == HeldSession.recorded_by_id, recorder.organisation_id == Post.organisation_id
+    )
+    return or_(Agreement.id.is_(None), recorded_there.correlate(HeldSession, Post))
