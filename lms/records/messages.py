@@ -55,3 +55,6 @@ class Contact(Base):
     last_checked: Mapped[Instant | None] = mapped_column(UtcDateTime)
     """When somebody of the partnership rang or opened it. None: nobody has yet, and pages say so."""
     checked_by: Mapped[str] = mapped_column(String(250), default="")
+    retired_at: Mapped[Instant | None] = mapped_column(UtcDateTime)
+    """When it was taken out of use; pages do not show it from then on. None: it is in use."""
+    retired_by: Mapped[str] = mapped_column(String(250), default="", server_default="")

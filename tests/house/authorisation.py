@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from lms.actions.contacts import ContactValues
 from tests.documents import a_pdf
 
 PAGE, FILE, ONWARD, KEPT = "a page", "a file", "onward", "nothing more to say"
@@ -180,6 +181,7 @@ CLAIM = "/outside-courses/<uuid:claim>"
 TO_DECIDE = "/to-decide/<uuid:claim>"
 EXCUSED = f"{PERSON}/excuse/<string(maxlength=80):award>"
 CONTACT = "/contacts/<string(maxlength=80):contact>"
+HELPLINE = ContactValues("The test helpline", "01632 960001", "", "All day", "Talking", "Invented")
 CONTENT_COURSE = "/content/<string(maxlength=80):course>"
 ORGANISATION = "/rates/<uuid:organisation>"
 RULE = "/requirements/<uuid:rule>"
@@ -382,8 +384,12 @@ TABLE: tuple[Line, ...] = (
     # Contacts and courses as their keepers see them
     get("/contacts", PAGE, CONTENT),
     get(CONTACT, PAGE, CONTENT),
-    post(CONTACT, ONWARD, CONTENT, {"name": "The test helpline", "number": "01632 960001"}, empty=REFUSED),
-    post(f"{CONTACT}/checked", ONWARD, CONTENT, {}),
+    get("/contacts/new", PAGE, CONTENT),
+    post("/contacts/new", ONWARD, CONTENT, {"key": "new-one", "name": "New", "number": "01632 960002"}, empty=REFUSED),
+    post(CONTACT, ONWARD, CONTENT, {**HELPLINE._asdict(), "name": "Helpline", "seen": HELPLINE.mark}, empty=REFUSED),
+    post(f"{CONTACT}/checked", ONWARD, CONTENT, {"seen": HELPLINE.reach_mark}, empty=REFUSED),
+    post(f"{CONTACT}/retire", REFUSED, CONTENT, {}),
+    post(f"{CONTACT}/bring-back", ONWARD, CONTENT, {}),
     get("/content", PAGE, CONTENT),
     get(CONTENT_COURSE, PAGE, CONTENT),
     get(f"{CONTENT_COURSE}/questions", PAGE, AUTHORS),

@@ -13,6 +13,19 @@ from lms.web.public.known_issues import known_issues
 
 blueprint = Blueprint("help_pages", __name__)
 
+NAMED_HERE = (
+    "coventry-adult-social-care",
+    "coventry-emergency-duty",
+    "coventry-mash",
+    "coventry-safe-to-talk",
+    "emergency-999",
+    "forced-marriage-unit",
+    "modern-slavery-helpline",
+    "national-domestic-abuse-helpline",
+    "police-101",
+    "true-vision",
+)
+"""The contacts that the pages of help name by themselves, with or without courses."""
 STALE_DAYS = 90
 """A contact nobody has checked for so long is shown with a warning."""
 

@@ -1,14 +1,18 @@
 """The one table of contacts, as those who keep it see it."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from lms.actions import contacts
+from lms.actions.contacts import CHANGED_MEANWHILE, IN_USE, KEY_TAKEN, NUMBER_CHANGED_MEANWHILE
 from lms.records.audit import AuditLine
 from lms.rules.actor import system_actor
 from lms.web.extensions import db, house
+from lms.web.public import help_pages
 from tests.cast import Cast
 from tests.conftest import NOW, Clock
 from tests.pages import Visitor
@@ -129,6 +133,127 @@ def test_after_90_days_it_is_time_to_check_again(quick_cast: Cast, ewa: Visitor,
         said.append(ewa.open("/contacts").tables()[0][2][2])
 
     assert said == ["25 Nov 2026", "25 Nov 2026 ◷ time to check again"]
+
+
+def test_who_saves_second_sees_what_changed_and_loses_nothing(
+    ewa: Visitor, quick_app: Flask, quick_cast: Cast, clock: Clock
+) -> None:
+    # given two who have the same contact open
+    farah = Visitor(quick_app)
+    farah.sign_in_as(quick_cast.farah)
+    mine = ewa.open("/contacts/test-helpline").fill("What it is for", "Asking").fill("Name", "The helpline")
+    clock.move(minutes=4)
+    theirs = farah.open("/contacts/test-helpline").fill("Phone number", "01632 960002").fill("Name", "The new line")
+    theirs.press("Save")
+
+    # when the second saves too
+    page = mine.press("Save")
+
+    # then nothing of hers is kept yet, both are before her, and hers are still in the form
+    assert (page.status, page.heading) == (422, "The new line")
+    assert page.errors == [CHANGED_MEANWHILE, "You both changed this. Your words are in the box; theirs stand above."]
+    assert page.tables() == [
+        [
+            ["Field", "Before", "Now"],
+            ["Phone number", "01632 960001", "01632 960002"],
+            ["Name", "The test helpline", "The new line"],
+        ]
+    ]
+    assert "What Farah Malik changed on 25 November 2026 at 10:04am" in page.main
+    labels = ("Name", "Phone number", "What it is for")
+    assert [page.value(one) for one in labels] == ["The helpline", "01632 960002", "Asking"]
+
+    # and when she saves what she sees, that is kept
+    page.press("Save")
+    assert [ewa.open("/contacts/test-helpline").value(one) for one in labels] == [
+        "The helpline",
+        "01632 960002",
+        "Asking",
+    ]
+
+
+@pytest.mark.parametrize("seen", ["", "x" * 2000, "\x00"])
+def test_a_form_that_does_not_say_what_it_was_shown_decides_on_every_field(ewa: Visitor, seen: str) -> None:
+    page = ewa.post("/contacts/test-helpline", {"seen": seen, "name": "Mine", "number": "01632 960009"})
+
+    assert page.status == 422
+    assert page.errors[0] == CHANGED_MEANWHILE
+    assert page.value("Name") == "Mine"
+    assert ewa.open("/contacts/test-helpline").value("Name") == "The test helpline"
+
+
+def test_a_number_that_changed_while_somebody_tried_the_old_one_is_not_confirmed(
+    ewa: Visitor, quick_app: Flask, quick_cast: Cast
+) -> None:
+    farah = Visitor(quick_app)
+    farah.sign_in_as(quick_cast.farah)
+    tried = ewa.open("/contacts/test-helpline")
+    assert "01632 960001" in tried.main
+    farah.open("/contacts/test-helpline").fill("Phone number", "01632 960002").press("Save")
+
+    page = tried.press("I have tried it today, and it is right")
+
+    assert (page.status, page.errors) == (422, [NUMBER_CHANGED_MEANWHILE])
+    assert "Nobody has checked it yet." in page.main
+    assert page.press("I have tried it today, and it is right").tables()[0][2][2] == "25 Nov 2026"
+
+
+def test_a_contact_is_added_used_nowhere_retired_and_brought_back(ewa: Visitor) -> None:
+    page = ewa.open("/contacts").follow("Add a contact")
+    for label, value in (("Name", "The night line"), ("Phone number", "01632 960003"), ("Short name", "night-line")):
+        page = page.fill(label, value)
+    page = page.press("Add it")
+    assert (page.heading, page.path) == ("The night line", "/contacts/night-line")
+    assert "No page names it." in page.main
+
+    page = page.press("Take it out of use")
+    assert [row[0] for row in page.tables()[0][1:]] == ["The test council", "The test helpline"]
+    assert page.select("main h2") == ["Out of use"]
+    assert page.select("main ul li") == ["The night line , since 25 November 2026"]
+
+    page = page.follow("The night line")
+    assert "Ewa Kowalska took it out of use on 25 November 2026" in page.main
+    assert page.press("Bring it back").tables()[0][1][0] == "The night line"
+
+
+def test_a_contact_that_pages_need_says_where_and_cannot_be_retired(ewa: Visitor, quick_app: Flask) -> None:
+    page = ewa.open("/contacts/test-helpline")
+    assert page.select("main ul.govuk-list--bullet li") == [
+        f"{course.title}, page “Signs to notice”" for course in quick_app.extensions["house"].catalogue.courses
+    ]
+    assert "Take it out of use" not in page.buttons
+
+    sent = ewa.post("/contacts/test-helpline/retire")
+
+    assert (sent.status, sent.errors) == (422, [IN_USE])
+    assert "01632 960001" in ewa.open("/contacts").main
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        ("", "Enter a short name."),
+        ("new", "Choose another short name than “new”."),
+        ("Night Line", "Use small letters, digits and single hyphens only."),
+        ("night--line", "Use small letters, digits and single hyphens only."),
+        ("night-line\n", None),
+        ("x" * 81, "Use at most 80 characters."),
+        ("test-helpline", KEY_TAKEN),
+    ],
+)
+def test_a_short_name_has_to_be_one_and_free(ewa: Visitor, key: str, sentence: str | None) -> None:
+    page = ewa.post("/contacts/new", {"key": key, "name": "The night line", "number": "01632 960003"})
+
+    assert (page.status, page.errors) == ((303, []) if sentence is None else (422, [sentence]))
+
+
+def test_the_pages_of_help_name_no_other_contacts_than_they_say() -> None:
+    templates = (Path(help_pages.__file__).parents[1] / "templates" / "public").glob("*.html")
+    named = {
+        key for file in templates for key in re.findall(r'contact_named\(contacts, "([a-z0-9-]+)"', file.read_text())
+    }
+
+    assert named == set(help_pages.NAMED_HERE)
 
 
 def test_a_contact_that_is_not_there_is_not_found(ewa: Visitor) -> None:
