@@ -8,7 +8,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from lms.actions import audit, keeping
+from lms.actions import audit, keeping, reconciling
 from lms.actions.notices import Letter, send_once
 from lms.records.agreements import Agreement
 from lms.records.inserting import insert_if_absent
@@ -67,8 +67,7 @@ def agree(session: Session, *, agreement_id: int, by: Actor, at: datetime) -> No
         return
     row.agreed_on, row.refused_at = london_date(at), None
     audit.record(session, "agree to belong", "agreement", row.id, by=by, at=at)
-    session.flush()
-    keeping.refresh(session, [row.person_id], on=london_date(at))
+    _keep(session, row, by=by, at=at)
 
 
 def refuse(session: Session, *, agreement_id: int, by: Actor, at: datetime) -> None:
@@ -131,8 +130,14 @@ def take_back(session: Session, *, agreement_id: int, by: Actor, at: datetime) -
     )
     if added:
         audit.record(session, "take back an agreement", "agreement", row.id, by=by, at=at)
-        session.flush()
-        keeping.refresh(session, [row.person_id], on=on)
+        _keep(session, row, by=by, at=at)
+
+
+def _keep(session: Session, row: Agreement, *, by: Actor, at: datetime) -> None:
+    """Let the organisation's rules look at the person with what it may know of them now."""
+    person_ids = [row.person_id]
+    reconciling.reconcile(session, organisation_ids=[row.organisation_id], person_ids=person_ids, by=by, at=at)
+    keeping.refresh(session, person_ids, on=london_date(at))
 
 
 def _begin(session: Session, people: Iterable[Listed], *, organisation_id: int, at: datetime) -> frozenset[int]:

@@ -203,10 +203,7 @@ def approve(
     )
     _write(session, claim, "A course you recorded now counts.", site_url, at=at)
     session.flush()
-    on = london_date(at)
-    asking = policies_asking(session, person_id=claim.person_id, award=claim.award, on=on)
-    reconciling.reconcile(session, organisation_ids=asking.keys(), person_ids=[claim.person_id], by=by, at=at)
-    keeping.refresh(session, [claim.person_id], on=on)
+    _keep(session, claim, by=by, at=at)
     return completion
 
 
@@ -223,7 +220,15 @@ def withdraw(session: Session, *, claim_id: int, because: str, by: Actor, at: da
     completion.withdrawn_at, completion.withdrawn_by, completion.withdrawn_because = at, by.name, reason
     audit.record(session, "withdraw evidence", "completion", completion.id, by=by, at=at, because=reason)
     session.flush()
-    keeping.refresh(session, [claim.person_id], on=london_date(at))
+    _keep(session, claim, by=by, at=at)
+
+
+def _keep(session: Session, claim: EvidenceClaim, *, by: Actor, at: datetime) -> None:
+    """Let the rules that ask this person for the award look at what counts now."""
+    on = london_date(at)
+    asking = policies_asking(session, person_id=claim.person_id, award=claim.award, on=on)
+    reconciling.reconcile(session, organisation_ids=asking.keys(), person_ids=[claim.person_id], by=by, at=at)
+    keeping.refresh(session, [claim.person_id], on=on)
 
 
 def _complete(session: Session, claim: EvidenceClaim, verification: str, *, at: datetime) -> Completion:
