@@ -1,6 +1,6 @@
 """Messages that leave the house: written with the change that caused them, sent afterwards."""
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.records.base import Base, BigId, Id, Instant, PersonId, UtcDateTime
@@ -22,6 +22,10 @@ class OutboxMessage(Base):
     tries: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[Instant | None] = mapped_column(UtcDateTime)
     last_fault: Mapped[str] = mapped_column(String(500), default="")
+    in_hours: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """It is sent only in the hours of lms.rules.quiet_hours."""
+    bounced_at: Mapped[Instant | None] = mapped_column(UtcDateTime)
+    """When the server said that there is no such address. It is not tried again."""
 
 
 class Notice(Base):

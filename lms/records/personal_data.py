@@ -127,6 +127,9 @@ HOLDINGS: Mapping[str, Holding] = {
     "sign_in_links": Holding("Links you were sent", shown=("created_at", "expires_at", "used_at"), goes=True),
     "sign_in_sessions": Holding("When you were signed in", shown=("created_at", "expires_at", "ended_at"), goes=True),
     "notices": Holding("Reminders", shown=("stage", "planned_at"), goes=True),
+    "planned_notices": Holding(
+        "Reminders planned for you", shown=("organisation_id", "award", "stage", "turns_on", "planned_at"), goes=True
+    ),
     "outbox_messages": Holding(
         "E-mails to you", shown=("recipient", "subject", "body", "created_at", "sent_at"), goes=True
     ),
