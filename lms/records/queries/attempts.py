@@ -135,19 +135,20 @@ def items_asked(session: Session, *, attempt_id: int) -> Sequence[AskedItem]:
 
 def find_item_asked(session: Session, *, attempt_id: int, position: int) -> AskedItem | None:
     """The question in this place of the attempt, or None."""
-    row = session.execute(_ONE_ITEM, {"attempt_id": attempt_id, "position": position}).first()
+    # past the ORM here and below: columns alone are wanted, with every answer
+    row = session.connection().execute(_ONE_ITEM, {"attempt_id": attempt_id, "position": position}).first()
     return _asked(row) if row else None
 
 
 def places_asked(session: Session, *, attempt_id: int) -> Sequence[AskedPlace]:
     """The places of an attempt in order, each with whether it has an answer."""
-    rows = session.execute(_PLACES, {"attempt_id": attempt_id})
+    rows = session.connection().execute(_PLACES, {"attempt_id": attempt_id})
     return [AskedPlace(position, bool(chosen)) for position, chosen in rows]
 
 
 def number_asked(session: Session, *, attempt_id: int) -> int:
     """How many questions the attempt has."""
-    return session.scalars(_NUMBER, {"attempt_id": attempt_id}).one()
+    return session.connection().execute(_NUMBER, {"attempt_id": attempt_id}).scalar_one()
 
 
 def find_organisation_as_at(session: Session, *, person_id: int, award: str, on: date) -> tuple[int, str] | None:
