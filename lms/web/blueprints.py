@@ -16,6 +16,7 @@ from lms.web.lead import (
 )
 from lms.web.learner import (
     certificates,
+    course_list,
     courses,
     lessons,
     organisations,
@@ -30,8 +31,18 @@ from lms.web.learner import (
     your_training,
 )
 from lms.web.manager import excusing, person, reminding, team
-from lms.web.partnership import board_pack, contacts, content, evidence_packs, headcounts, quarters, rates, targets
-from lms.web.public import certificate_checks, demo_outbox, health, help_pages, home, signing_in
+from lms.web.partnership import (
+    board_pack,
+    contacts,
+    content,
+    evidence_packs,
+    headcounts,
+    insight,
+    quarters,
+    rates,
+    targets,
+)
+from lms.web.public import certificate_checks, demo_outbox, health, help_pages, home, searching, signing_in
 
 
 def add_blueprints(app: Flask) -> None:
@@ -40,8 +51,10 @@ def add_blueprints(app: Flask) -> None:
         home.blueprint,
         signing_in.blueprint,
         help_pages.blueprint,
+        searching.blueprint,
         certificate_checks.blueprint,
         your_training.blueprint,
+        course_list.blueprint,
         courses.blueprint,
         lessons.blueprint,
         scenario_walks.blueprint,
@@ -76,6 +89,7 @@ def add_blueprints(app: Flask) -> None:
         evidence_packs.blueprint,
         contacts.blueprint,
         content.blueprint,
+        insight.blueprint,
         demo_outbox.blueprint,
         health.blueprint,
     ):

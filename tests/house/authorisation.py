@@ -207,6 +207,7 @@ TABLE: tuple[Line, ...] = (
     get("/worried-about-someone", PAGE, EVERYBODY),
     get("/worried-about-someone/everything", PAGE, EVERYBODY),
     get("/worried-about-someone/<step>", PAGE, EVERYBODY),
+    get("/search", PAGE, EVERYBODY),
     get("/check-certificate", PAGE, EVERYBODY),
     get("/check-certificate", ONWARD, WHOEVER_HAS_THE_CODE, query="?code={code}", otherwise={EVERYBODY: ONWARD}),
     get(CHECKED, PAGE, WHOEVER_HAS_THE_CODE, otherwise=NOT_ISSUED),
@@ -228,6 +229,7 @@ TABLE: tuple[Line, ...] = (
     # Learning
     get("/your-training", PAGE, PEOPLE),
     get("/sources", PAGE, PEOPLE),
+    get("/courses", PAGE, PEOPLE),
     get(COURSE, PAGE, PEOPLE),
     post(COURSE, ONWARD, PEOPLE, {}),
     get(f"{COURSE}/summary", PAGE, PEOPLE),
@@ -393,6 +395,9 @@ TABLE: tuple[Line, ...] = (
     get("/content", PAGE, CONTENT),
     get(CONTENT_COURSE, PAGE, CONTENT),
     get(f"{CONTENT_COURSE}/questions", PAGE, AUTHORS),
+    get(f"{CONTENT_COURSE}/insight", PAGE, AUTHORS),
+    get(f"{CONTENT_COURSE}/insight/questions.csv", FILE, AUTHORS),
+    get(f"{CONTENT_COURSE}/insight/<string(maxlength=64):version>", NOT_FOUND, AUTHORS),
     get(f"{CONTENT_COURSE}/pages/<string(maxlength=80):module>/<string(maxlength=80):page>", PAGE, AUTHORS),
 )
 
@@ -411,6 +416,7 @@ STANDS_FOR: Mapping[str, str] = {
     "signed": "modern-slavery-2",
     "paper": "ground-rules",
     "pack": "prevent-duty",
+    "version": "0" * 64,
 }
 """What stands in an address for a part that is nobody's."""
 
