@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from quizzes.asking import AnswerFault, Reason
-from quizzes.confidence import SAID, Sureness
+from quizzes.confidence import SAID, TABLE, Sureness
 from quizzes.drawing import DrawnItem
 from quizzes.gaps import Gap, Gaps
 from quizzes.kinds import Kind
@@ -105,6 +105,25 @@ def test_being_sure_counts_only_where_the_plan_says_so_and_never_for_being_right
     assert counted.critical_missed == usual.critical_missed == (() if "b" in given else ("CANARY-id",))
 
 
+def test_the_table_of_being_sure_is_data_and_losses_stand_in_it_though_none_falls_below_nothing() -> None:
+    assert dict(TABLE) == {
+        (True, Sureness.SURE): 1,
+        (True, Sureness.FAIRLY): 2 * THIRD,
+        (True, Sureness.NOT_SURE): THIRD,
+        (False, Sureness.NOT_SURE): 0,
+        (False, Sureness.FAIRLY): -THIRD,
+        (False, Sureness.SURE): -1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry"), [(Kind.TEXT, "text="), (Kind.NUMBER, "number="), (Kind.GAPS, "who="), (Kind.GAPS, "whom=chef")]
+)
+def test_a_part_with_nothing_in_it_is_no_answer(kind: Kind, entry: str) -> None:
+    with pytest.raises(AnswerFault):
+        mark(an_example(kind), frozenset({entry}))
+
+
 def test_a_unit_of_a_number_without_units_is_not_asked_for() -> None:
     question = an_example(Kind.NUMBER, asked=Number("5", "Why."))
 
@@ -148,7 +167,13 @@ def test_what_is_no_number_is_refused_with_what_to_do(written: str, sentence: st
 
 @pytest.mark.parametrize(
     ("written", "kept"),
-    [("a  b\tc\n", "a b c"), (" " * 300, ""), ("x" * 200, "x" * 200), (" ".join("x" * 100), " ".join("x" * 100))],
+    [
+        ("a  b\tc\n", "a b c"),
+        ("x" + " " * 398 + "y", "x y"),
+        (" " * 300, ""),
+        ("x" * 200, "x" * 200),
+        (" ".join("x" * 100), " ".join("x" * 100)),
+    ],
 )
 def test_written_answers_are_kept_without_the_space_around_them(written: str, kept: str) -> None:
     question = an_example(Kind.TEXT)
@@ -355,6 +380,16 @@ def why(text: str) -> str:
             ),
             (
                 Reason("Gap 1: chef", why("gap")),
+                Reason("Gap 2: a day", why("why a day")),
+                Reason("Gap 3: CANARY note", why("gap too")),
+            ),
+        ),
+        (
+            Kind.GAPS,
+            "who=a dog",
+            (Reason("Gap 1: a dog", ""),),
+            (
+                Reason("Gap 1: CANARY cook", why("gap")),
                 Reason("Gap 2: a day", why("why a day")),
                 Reason("Gap 3: CANARY note", why("gap too")),
             ),
