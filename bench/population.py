@@ -30,6 +30,8 @@ LONG_AGO = datetime(2024, 1, 8, 9, 0, tzinfo=UTC)
 
 TOPICS = ("trauma-informed-practice", "modern-slavery", "hate-crime", "prevent")
 AWARDS = tuple(f"{topic}-{tier}" for tier in (1, 2, 3) for topic in TOPICS)
+ASKED = 5
+"""Awards that each person must hold."""
 TEAM = 14
 """People in a team: one manager's page."""
 
@@ -316,21 +318,20 @@ def _person(session: Session, email: str, name: str, team: Unit | None) -> Perso
 
 
 def _ask(session: Session, person: Person, team: Unit, catalogue: Catalogue) -> None:
-    """Ask them for every course there is."""
+    """Ask them for as many courses as everybody is asked for, the first there are."""
     asked = session.query(Requirement).filter_by(organisation_id=team.organisation_id).order_by(Requirement.id)
-    for requirement in asked:
-        if catalogue.find(requirement.award):
-            session.add(
-                Assignment(
-                    person_id=person.id,
-                    requirement_id=requirement.id,
-                    organisation_id=team.organisation_id,
-                    award=requirement.award,
-                    cycle=1,
-                    assigned_on=date(2026, 10, 1),
-                    due_on=requirement.due_on,
-                )
+    for requirement in [one for one in asked if catalogue.find(one.award)][:ASKED]:
+        session.add(
+            Assignment(
+                person_id=person.id,
+                requirement_id=requirement.id,
+                organisation_id=team.organisation_id,
+                award=requirement.award,
+                cycle=1,
+                assigned_on=date(2026, 10, 1),
+                due_on=requirement.due_on,
             )
+        )
     keeping.refresh(session, [person.id], on=ON)
 
 

@@ -42,6 +42,8 @@ def progress(course: Course, done: AbstractSet[tuple[str, str]]) -> Progress:
 
     Pages that this edition does not have count for nothing.
     """
+    if not done:
+        return _at_the_start(course)
     left = {
         module.slug: [page for page in module.pages if (module.slug, page.slug) not in done]
         for module in course.modules
@@ -55,6 +57,19 @@ def progress(course: Course, done: AbstractSet[tuple[str, str]]) -> Progress:
         minutes_left=ceil(sum(_minutes(module, left[module.slug]) for module in course.modules)),
         next=Place(following[0], following[1].slug) if following else None,
         study_finished=not pages_left,
+    )
+
+
+def _at_the_start(course: Course) -> Progress:
+    """The same for someone who has done nothing, without a look at each page: of most courses, nobody has begun."""
+    first = next(course.pages(), None)
+    return Progress(
+        modules_done=sum(not module.pages for module in course.modules),
+        modules_total=len(course.modules),
+        pages_done=0,
+        minutes_left=sum(module.minutes for module in course.modules if module.pages),
+        next=Place(first[0].slug, first[1].slug) if first else None,
+        study_finished=first is None,
     )
 
 

@@ -33,6 +33,10 @@ def test_at_the_end_nothing_is_left() -> None:
     assert progress(COURSE, set(PAGES)) == Progress(2, 2, 4, 0, None, study_finished=True)
 
 
+def test_nothing_done_is_the_same_as_nothing_that_counts() -> None:
+    assert progress(COURSE, frozenset()) == progress(COURSE, {("another", "page")})
+
+
 def test_pages_of_another_edition_count_for_nothing() -> None:
     assert progress(COURSE, {("noticing", "gone"), ("gone", "welcome")}) == progress(COURSE, frozenset())
 
