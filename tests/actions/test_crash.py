@@ -24,13 +24,13 @@ from lms.rules.dates import london_date
 from lms.web.extensions import db
 from tests.cast import Cast, Somebody
 from tests.conftest import NOW
-from tests.crash_server import Server, served
+from tests.crash_server import Server, a_nursery
 from tests.curriculum import ASKED, SLAVERY_1
 from tests.pages import Visitor
 from tests.quiz_sittings import RIGHT, choose, study
 
-CYCLES = 20
-"""How often the process is killed while answers come in."""
+CYCLES = 100
+"""How often the process is killed while answers come in, on each kind of database."""
 HAND_IN_CYCLES = 4
 MOST_ANSWERS_BEFORE_A_CRASH = 30
 
@@ -132,19 +132,20 @@ def test_no_acknowledged_answer_is_lost_when_the_process_is_killed(
     chance = random.Random(20261125)
     before: list[list[str]] = [[] for _ in range(ASKED)]
 
-    for _ in range(CYCLES):
-        with served(database_url, tmp_path) as server, ThreadPoolExecutor(ASKED) as pool:
-            tally = Tally(server, chance.randint(1, MOST_ANSWERS_BEFORE_A_CRASH))
-            work = [
-                pool.submit(answer_until_the_crash, browser, tally, place + 1, (before[place] or ["3"])[-1])
-                for place in range(ASKED)
-            ]
-            done = [one.result() for one in work]
-        stored = stored_answers(engine, browser.attempt_id)
+    with a_nursery(database_url, tmp_path) as nursery:
+        for _ in range(CYCLES):
+            with nursery.served() as server, ThreadPoolExecutor(ASKED) as pool:
+                tally = Tally(server, chance.randint(1, MOST_ANSWERS_BEFORE_A_CRASH))
+                work = [
+                    pool.submit(answer_until_the_crash, browser, tally, place + 1, (before[place] or ["3"])[-1])
+                    for place in range(ASKED)
+                ]
+                done = [one.result() for one in work]
+            stored = stored_answers(engine, browser.attempt_id)
 
-        for had, (acknowledged, sent), now in zip(before, done, stored, strict=True):
-            assert now in (had + acknowledged, [*had, *acknowledged, sent])
-        before = stored
+            for had, (acknowledged, sent), now in zip(before, done, stored, strict=True):
+                assert now in (had + acknowledged, [*had, *acknowledged, sent])
+            before = stored
 
     assert sum(len(answers) for answers in before) >= CYCLES
     assert keeping_is_true(engine)
@@ -157,19 +158,20 @@ def test_a_crash_while_handing_in_leaves_all_of_a_pass_or_nothing_of_it(
     browsers = [browser_of(app, one, catalogue, option=RIGHT) for one in learners]
     chance = random.Random(20261126)
 
-    for _ in range(HAND_IN_CYCLES):
-        with served(database_url, tmp_path) as server, ThreadPoolExecutor(len(browsers)) as pool:
-            tally = Tally(server, chance.randint(1, 3))
-            acknowledged = list(pool.map(hands_in(tally), browsers))
-        with Session(engine) as session:
-            for browser, was_acknowledged in zip(browsers, acknowledged, strict=True):
-                facts = facts_of_a_pass(session, browser.attempt_id)
-                assert facts in ((False, 0, 0, 0), (True, 1, 1, 1))
-                assert facts[0] or not was_acknowledged
-        assert keeping_is_true(engine)
+    with a_nursery(database_url, tmp_path) as nursery:
+        for _ in range(HAND_IN_CYCLES):
+            with nursery.served() as server, ThreadPoolExecutor(len(browsers)) as pool:
+                tally = Tally(server, chance.randint(1, 3))
+                acknowledged = list(pool.map(hands_in(tally), browsers))
+            with Session(engine) as session:
+                for browser, was_acknowledged in zip(browsers, acknowledged, strict=True):
+                    facts = facts_of_a_pass(session, browser.attempt_id)
+                    assert facts in ((False, 0, 0, 0), (True, 1, 1, 1))
+                    assert facts[0] or not was_acknowledged
+            assert keeping_is_true(engine)
 
-    with served(database_url, tmp_path) as server:
-        assert {browser.send(server.port, "/check") for browser in browsers} == {303}
+        with nursery.served() as server:
+            assert {browser.send(server.port, "/check") for browser in browsers} == {303}
     with Session(engine) as session:
         assert [facts_of_a_pass(session, browser.attempt_id) for browser in browsers] == [(True, 1, 1, 1)] * 8
 

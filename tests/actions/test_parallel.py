@@ -31,7 +31,8 @@ from tests.factories import a_person, a_post, a_requirement, actor_for, an_assig
 from tests.quiz_sittings import RIGHT, SITE, WRONG, choose, study, take_quiz
 
 HANDS = 50
-ROUNDS = 4
+ROUNDS = 34
+"""Of each of three kinds on each of two databases: some two hundred rounds of fifty hands."""
 TODAY = date(2026, 11, 25)
 
 
