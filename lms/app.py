@@ -21,6 +21,7 @@ from lms.web.extensions import session as request_session
 from lms.web.filters import add_filters
 from lms.web.headers import add_headers
 from lms.web.looking import add_looking
+from lms.web.public.searching import HELP_PAGES
 from lms.web.static_files import send_static
 from lms.web.unreadable import refuse_unreadable_addresses
 
@@ -46,7 +47,7 @@ def create_app(
     app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
     _configure(app, settings)
     _see_past_proxies(app, settings.trusted_proxies)
-    app.extensions["house"] = House(settings, catalogue or read_catalogue(settings.content_dir))
+    app.extensions["house"] = House(settings, catalogue or read_catalogue(settings.content_dir), HELP_PAGES)
     _open_database(app)
     _read_the_clock_once(app, clock)
     refuse_unreadable_addresses(app)

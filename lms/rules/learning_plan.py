@@ -3,7 +3,7 @@
 A pure function of what is asked, held and studied. The wording of each standing is `standing.in_words`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -12,6 +12,9 @@ from courses.course import Award, Course
 from courses.progress import Progress, progress
 from lms.rules.order_of_study import SUGGESTED_FIRST, awards_that_count_for, still_missing
 from lms.rules.standing import Duty, Exemption, Extension, Held, Position, Standing, in_words, standing
+
+MOST_NEXT = 3
+"""So many can be compared at a glance; all the others stand on a page of their own."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,23 @@ class Plan:
         """The one course to go on with now: the first for which nothing else has to come first."""
         return next((item for item in (*self.to_do, *self.renew) if not item.missing), None)
 
+    @property
+    def next_courses(self) -> tuple[Item, ...]:
+        """A few courses to go on with by one's own choice, the most fitting first; none while there is something to do.
+
+        What is suggested to everybody comes first, then the next tier of a topic that is held, then the lowest tiers.
+        """
+        if self.to_do or self.renew:
+            return ()
+        held = {item.course.award.topic for item in self.done}
+        free = (item for item in self.others if not (item.missing or item.asks or item.held))
+        return tuple(sorted(free, key=lambda item: _fit(item, held))[:MOST_NEXT])
+
+    @property
+    def let_off(self) -> tuple[Item, ...]:
+        """Not asked for now, but asked for with an excuse, or held once: they are told where they stand with it."""
+        return tuple(item for item in self.others if item.asks or item.held)
+
 
 def plan(
     courses: Sequence[Course],
@@ -190,6 +210,11 @@ def _is_to_do(item: Item) -> bool:
 
 def _is_to_renew(item: Item) -> bool:
     return item.position.standing is Standing.RENEW_SOON
+
+
+def _fit(item: Item, held: Collection[str]) -> tuple[bool, bool, int]:
+    """What is suggested first; then what goes on with a topic that is held; then by tier."""
+    return (not item.suggested_first, item.course.award.topic not in held, item.course.award.tier)
 
 
 def _urgency(item: Item) -> tuple[bool, bool, bool, date]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import cast
 
 from flask import current_app, g
@@ -11,8 +12,10 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Session
 
 from courses.catalogue import Catalogue
+from courses.findable import Findable, findable_in_courses, findable_in_facts, findable_in_pathways
 from lms.config import Settings
 from lms.records.every_table import metadata
+from lms.records.search_index import SearchIndex
 from lms.rules.dates import london_date
 
 db = SQLAlchemy(metadata=metadata)
@@ -26,6 +29,16 @@ class House:
 
     settings: Settings
     catalogue: Catalogue
+    help_pages: tuple[Findable, ...] = ()
+    """What can be found besides what is taught."""
+
+    @cached_property
+    def search_index(self) -> SearchIndex:
+        """Everything that can be looked for; made when somebody first looks."""
+        taught = self.catalogue
+        pathways = findable_in_pathways(taught.pathways) if taught.pathways else ()
+        courses = findable_in_courses(taught.courses, taught.contacts)
+        return SearchIndex([*self.help_pages, *courses, *pathways, *findable_in_facts(taught.facts.values())])
 
 
 def house() -> House:
@@ -41,6 +54,11 @@ def settings() -> Settings:
 def catalogue() -> Catalogue:
     """The courses served."""
     return house().catalogue
+
+
+def search_index() -> SearchIndex:
+    """Everything that can be looked for."""
+    return house().search_index
 
 
 def session() -> Session:

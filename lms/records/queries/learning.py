@@ -66,3 +66,11 @@ def awards_ever_completed(session: Session, *, person_id: int) -> frozenset[str]
             )
         )
     )
+
+
+def newest_enrolments(session: Session, *, person_id: int) -> Mapping[str, UUID]:
+    """The newest enrolment of this person for each award, by its name in addresses."""
+    rows = session.execute(
+        select(Enrolment.award, Enrolment.uid).where(Enrolment.person_id == person_id).order_by(Enrolment.cycle)
+    )
+    return {row.award: row.uid for row in rows}
