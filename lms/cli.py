@@ -19,10 +19,12 @@ from lms.actions.secrets import new_secret
 from lms.demo import loading
 from lms.demo.cast import SHOWN_AT_START
 from lms.jobs.post_office import MailSettingFault
+from lms.jobs.reminders import Chaser
 from lms.jobs.worker import Worker
 from lms.records.database import begin_writing
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person
+from lms.records.queries.chasing import alarms
 from lms.rules.actor import Actor, Role, system_actor
 from lms.rules.dates import london_date
 from lms.rules.refusals import Refusal
@@ -89,6 +91,7 @@ def _work(clock: Clock) -> click.Command:
                 programme=programme(),
                 looks=looks_folder(settings().data_dir),
                 periods=settings().periods,
+                chaser=Chaser(programme(), settings().site_url),
             )
         except MailSettingFault as fault:
             raise click.ClickException(str(fault)) from fault
@@ -110,8 +113,11 @@ def _doctor(clock: Clock) -> click.Command:
     @click.command("doctor")
     @click.option("--mend", is_flag=True, help="Put the kept figures right.")
     def doctor(*, mend: bool) -> None:
-        """Recompute where everybody stands and name every difference from what is kept."""
-        session, on = _writing_session(), london_date(clock())
+        """Say whether reminders go out. Recompute where everybody stands and name what is kept otherwise."""
+        at = clock()
+        session, on = _writing_session(), london_date(at)
+        for sentence in alarms(session, at=at, on=on, sends_mail=bool(settings().mail_url)):
+            click.echo(sentence)
         found = keeping.differences(session, on=on)
         for sentence in found:
             click.echo(sentence)

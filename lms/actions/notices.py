@@ -22,8 +22,12 @@ class Letter:
     body: str
 
 
-def send_once(session: Session, letters: Sequence[Letter], *, stage: str, by: Actor, at: datetime) -> frozenset[int]:
+def send_once(
+    session: Session, letters: Sequence[Letter], *, stage: str, in_hours: bool = False, by: Actor, at: datetime
+) -> frozenset[int]:
     """Put these letters into the outbox, except to people who had one at this stage; the ids of those now told.
+
+    `in_hours`: they are sent only in the hours in which people may be reminded.
 
     The letters are written first, then claimed by the unique notice: where another press was quicker the claim fails
     and the letter is taken out again, before anybody can have seen it. Four statements at most for each thousand.
@@ -46,6 +50,7 @@ def send_once(session: Session, letters: Sequence[Letter], *, stage: str, by: Ac
                 "next_try_at": at,
                 "tries": 0,
                 "last_fault": "",
+                "in_hours": in_hours,
             }
             for letter in ordered
         ],

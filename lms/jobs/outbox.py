@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select, true, update
 from sqlalchemy.orm import Session
 
 from lms.jobs.post_office import PostOffice, letter
 from lms.records.database import begin_writing
 from lms.records.messages import OutboxMessage
+from lms.rules.quiet_hours import may_remind
 
 log = structlog.get_logger()
 
@@ -23,6 +24,8 @@ WAITS = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), time
 MOST_TRIES = 10
 OF_ONE_LETTER = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError)
 """Faults after which the connection is still good for the next letter."""
+PERMANENT = 500
+"""SMTP answers from here on mean: not now and not later."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,8 @@ def send_waiting(engine: Engine, office: PostOffice, *, sender: str, at: datetim
     try:
         with office.counter() as counter:
             for message in taken:
-                fault = _send(counter, message, sender=sender)
-                _mark(engine, message, fault=fault, at=at)
+                fault, is_final = _send(counter, message, sender=sender)
+                _mark(engine, message, fault=fault, is_final=is_final, at=at)
                 sent, failed = (sent + 1, failed) if not fault else (sent, failed + 1)
     except OSError as error:
         for message in taken[sent + failed :]:
@@ -62,7 +65,13 @@ def _take(engine: Engine, *, at: datetime) -> Sequence[OutboxMessage]:
         begin_writing(session)
         waiting = session.scalars(
             select(OutboxMessage)
-            .where(OutboxMessage.sent_at.is_(None), OutboxMessage.next_try_at <= at, OutboxMessage.tries < MOST_TRIES)
+            .where(
+                OutboxMessage.sent_at.is_(None),
+                OutboxMessage.next_try_at <= at,
+                OutboxMessage.tries < MOST_TRIES,
+                OutboxMessage.bounced_at.is_(None),
+                true() if may_remind(at) else OutboxMessage.in_hours.is_(False),
+            )
             .order_by(OutboxMessage.id)
             .limit(AT_ONCE)
             .with_for_update(skip_locked=True)
@@ -73,18 +82,29 @@ def _take(engine: Engine, *, at: datetime) -> Sequence[OutboxMessage]:
         return waiting
 
 
-def _send(counter: smtplib.SMTP, message: OutboxMessage, *, sender: str) -> str:
-    """What went wrong with this one message, or nothing. Raises when the connection itself is broken."""
+def _send(counter: smtplib.SMTP, message: OutboxMessage, *, sender: str) -> tuple[str, bool]:
+    """What went wrong with this one message, or nothing; and whether it is no use to try again.
+
+    Raises when the connection itself is broken.
+    """
     try:
         counter.send_message(letter(message, sender=sender))
     except (*OF_ONE_LETTER, ValueError) as error:
-        return _in_short(error)
-    return ""
+        return _in_short(error), _is_final(error)
+    return "", False
 
 
-def _mark(engine: Engine, message: OutboxMessage, *, fault: str, at: datetime) -> None:
+def _is_final(error: Exception) -> bool:
+    """Whether the server said that there is no such address, rather than to come again later."""
+    return isinstance(error, smtplib.SMTPRecipientsRefused) and all(
+        code >= PERMANENT for code, _words in error.recipients.values()
+    )
+
+
+def _mark(engine: Engine, message: OutboxMessage, *, fault: str, is_final: bool = False, at: datetime) -> None:
     wait = WAITS[min(message.tries, len(WAITS) - 1)]
-    values = {"last_fault": fault, "next_try_at": at + wait, "tries": message.tries + 1} if fault else {"sent_at": at}
+    tried = {"last_fault": fault, "next_try_at": at + wait, "tries": message.tries + 1}
+    values = {**tried, "bounced_at": at if is_final else None} if fault else {"sent_at": at}
     with Session(engine) as session:
         begin_writing(session)
         session.execute(update(OutboxMessage).where(OutboxMessage.id == message.id).values(**values))

@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 from lms.actions import certificates, forgetting, keeping, reconciling, signing_in, snapshotting, viewing
 from lms.jobs.outbox import send_waiting
 from lms.jobs.post_office import PostOffice
+from lms.jobs.reminders import Chaser, chase, write_what_waits
 from lms.records.database import begin_writing
 from lms.records.queries.requirements import organisations_with_rules
 from lms.rules.actor import system_actor
 from lms.rules.dates import london_date
 from lms.rules.quarter import Programme
+from lms.rules.quiet_hours import may_remind
 from lms.rules.retention import USUAL, Periods
 
 log = structlog.get_logger()
@@ -27,13 +29,16 @@ SECONDS_BETWEEN_ROUNDS = 2.0
 DRAWINGS_AT_ONCE = 20
 """A third of a second's work: mail does not wait longer for it."""
 BETWEEN_DRAWINGS = timedelta(minutes=10)
+BETWEEN_LOOKS = timedelta(minutes=1)
+"""How long reminders that somebody released may wait until they are written."""
 
 
 class Worker:
     """Goes round until it is stopped. `mail_url` empty: messages stay in the outbox.
 
     `programme`: what is taught, for the figures of each quarter; without it no quarter is frozen. `looks`: the folder
-    in which the web processes note who looked at whose record. `periods`: how long traces are kept.
+    in which the web processes note who looked at whose record. `periods`: how long traces are kept. `chaser`: how
+    people are reminded; without it nobody is.
     """
 
     def __init__(
@@ -46,6 +51,7 @@ class Worker:
         programme: Programme | None = None,
         looks: Path | None = None,
         periods: Periods = USUAL,
+        chaser: Chaser | None = None,
     ) -> None:
         self.engine = engine
         self.clock = clock
@@ -54,9 +60,12 @@ class Worker:
         self.programme = programme
         self.looks = looks
         self.periods = periods
+        self.chaser = chaser
         self.stopping = threading.Event()
         self._day: date | None = None
         self._drawn_at: datetime | None = None
+        self._chased_on: date | None = None
+        self._looked_at: datetime | None = None
 
     def run(self) -> None:
         """Go round until a signal to stop. A round that fails is logged and tried again; it never ends the worker."""
@@ -79,11 +88,22 @@ class Worker:
             self._day = london_date(at)
         if self.looks is not None:
             collect_looks(self.engine, self.looks, at=at)
+        if self.chaser is not None:
+            self._remind(self.chaser, at=at)
         if self.office is not None:
             send_waiting(self.engine, self.office, sender=self.sender, at=at)
         is_time_to_draw = self._drawn_at is None or at - self._drawn_at >= BETWEEN_DRAWINGS
         if is_time_to_draw and remember_drawings(self.engine) < DRAWINGS_AT_ONCE:  # else go on in the next round
             self._drawn_at = at
+
+    def _remind(self, chaser: Chaser, *, at: datetime) -> None:
+        """The day's notices once a day; what somebody lets go meanwhile, soon after."""
+        if self._chased_on != london_date(at):
+            if chase(self.engine, chaser, at=at):
+                self._chased_on, self._looked_at = london_date(at), at
+        elif may_remind(at) and (self._looked_at is None or at - self._looked_at >= BETWEEN_LOOKS):
+            write_what_waits(self.engine, chaser, at=at)
+            self._looked_at = at
 
 
 def pass_the_day(engine: Engine, *, at: datetime, periods: Periods = USUAL) -> int:

@@ -38,8 +38,8 @@ class PlannedNotice(Base):
     __tablename__ = "planned_notices"
     __table_args__ = (
         UniqueConstraint("person_id", "organisation_id", "award", "stage", "turns_on"),
-        Index("ix_planned_notices_waiting", "told_at", "person_id"),
-        Index("ix_planned_notices_organisation", "organisation_id", "told_at"),
+        Index("ix_planned_notices_waiting", "told_on", "person_id"),
+        Index("ix_planned_notices_organisation", "organisation_id", "told_on"),
         Index("ix_planned_notices_message", "message_id"),
     )
 
@@ -54,6 +54,6 @@ class PlannedNotice(Base):
     """The day it is due or valid until; where something is newly asked, the day on which it was."""
     round_id: Mapped[int] = mapped_column(BigId, ForeignKey("reminder_rounds.id"), index=True)
     planned_at: Mapped[Instant]
-    told_at: Mapped[Instant | None] = mapped_column(UtcDateTime)
-    """When the letter that says it was written. None: it waits."""
+    told_on: Mapped[date | None] = mapped_column(Date)
+    """The day on which the letter that says it was written. None: it waits."""
     message_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("outbox_messages.id", ondelete="SET NULL"))

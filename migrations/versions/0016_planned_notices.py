@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("turns_on", sa.Date(), nullable=False),
         sa.Column("round_id", BIG, nullable=False),
         sa.Column("planned_at", INSTANT, nullable=False),
-        sa.Column("told_at", INSTANT, nullable=True),
+        sa.Column("told_on", sa.Date(), nullable=True),
         sa.Column("message_id", BIG, nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_planned_notices_person_id")),
         sa.ForeignKeyConstraint(
@@ -73,8 +73,8 @@ def upgrade() -> None:
             name=op.f("uq_planned_notices_person_id_organisation_id_award_stage_turns_on"),
         ),
     )
-    op.create_index("ix_planned_notices_waiting", "planned_notices", ["told_at", "person_id"])
-    op.create_index("ix_planned_notices_organisation", "planned_notices", ["organisation_id", "told_at"])
+    op.create_index("ix_planned_notices_waiting", "planned_notices", ["told_on", "person_id"])
+    op.create_index("ix_planned_notices_organisation", "planned_notices", ["organisation_id", "told_on"])
     op.create_index("ix_planned_notices_message", "planned_notices", ["message_id"])
     op.create_index("ix_planned_notices_round_id", "planned_notices", ["round_id"])
 

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms.records.database import is_reachable
+from lms.records.queries.chasing import alarms
 from lms.web.access import public
-from lms.web.extensions import session
+from lms.web.extensions import at, on, session, settings
 
 blueprint = Blueprint("health", __name__)
 
@@ -21,8 +22,10 @@ def alive() -> ResponseReturnValue:
 @blueprint.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """The process and its database answer; 503 while the database does not."""
+    """The process and its database answer, and what of the reminders has stopped; 503 while it does not answer."""
     try:
-        return {"ready": is_reachable(session())}
+        ready = is_reachable(session())
+        have_stopped = alarms(session(), at=at(), on=on(), sends_mail=bool(settings().mail_url))
+        return {"ready": ready, **({"reminders": have_stopped} if have_stopped else {})}
     except SQLAlchemyError:
         return {"ready": False}, 503
