@@ -292,8 +292,8 @@ def test_those_who_have_begun_wait_for_what_they_lack(place: Place) -> None:
     scope = place.lead.scope(*LEADS)
 
     def waiting(part: Part) -> list[tuple[str, PartsDone]]:
-        found = people_waiting(place.session, course=place.course, part=part, scope=scope, on=TODAY)
-        return [(one.name, one.done) for one in found]
+        found = people_waiting(place.session, courses=[place.course], part=part, scope=scope, on=TODAY)
+        return [(one.name, one.done) for one in found["modern-slavery-2"]]
 
     nobody = waiting(Part.SESSION)
     place.study()

@@ -22,7 +22,7 @@ from lms.rules.actor import Scope
 from lms.rules.award_parts import PartsDone, counts
 from lms.rules.dates import london_date
 
-MOST_WAITING = 200
+MOST_WAITING = 1_000
 
 
 @dataclass(frozen=True)
@@ -84,35 +84,40 @@ def grounds_of(
     return found
 
 
-def people_waiting(session: Session, *, course: Course, part: Part, scope: Scope, on: date) -> Sequence[Waiting]:
-    """People in post in the scope who have begun this course and for whom this part is still to do. The first 200.
+def people_waiting(
+    session: Session, *, courses: Sequence[Course], part: Part, scope: Scope, on: date
+) -> Mapping[str, Sequence[Waiting]]:
+    """People in post in the scope who have begun one of these courses and for whom this part is still to do, by award.
 
-    Who has not agreed to be known there is not among them: study that has begun is nobody's business.
+    Of the first thousand. Who has not agreed to be known there is not among them: study that has begun is nobody's
+    business. Five queries, however many courses; none for no course.
     """
+    found: dict[str, list[Waiting]] = {course.award.code: [] for course in courses}
+    if not courses:
+        return found
     rows = session.execute(
-        select(Person.id, Person.uid, Person.given_name, Person.family_name, func.min(Unit.name))
-        .join(Enrolment, Enrolment.person_id == Person.id)
+        select(Enrolment.award, Person.id, Person.uid, Person.given_name, Person.family_name, func.min(Unit.name))
+        .join(Person, Person.id == Enrolment.person_id)
         .join(Post, Post.person_id == Person.id)
         .join(Unit, Unit.id == Post.unit_id)
         .outerjoin(Agreement, open_agreement(Post))
         .where(
-            Enrolment.award == course.award.code,
+            Enrolment.award.in_(found),
             Enrolment.finished_at.is_(None),
             in_post(on),
             within(scope),
             Agreement.id.is_(None),
         )
-        .group_by(Person.id, Person.uid, Person.given_name, Person.family_name)
+        .group_by(Enrolment.award, Person.id, Person.uid, Person.given_name, Person.family_name)
         .order_by(Person.family_name, Person.given_name, Person.id)
         .limit(MOST_WAITING)
     ).all()
-    grounds = grounds_of(session, person_ids=[row[0] for row in rows], courses=[course], on=on)
-    code = course.award.code
-    return [
-        Waiting(uid, f"{given} {family}", unit, grounds[id_, code].done)
-        for id_, uid, given, family, unit in rows
-        if grounds[id_, code].done.day(part) is None
-    ]
+    grounds = grounds_of(session, person_ids={row[1] for row in rows}, courses=courses, on=on)
+    for award, id_, uid, given, family, unit in rows:
+        done = grounds[id_, award].done
+        if done.day(part) is None:
+            found[award].append(Waiting(uid, f"{given} {family}", unit, done))
+    return found
 
 
 def _passed(session: Session, person_ids: Collection[int], awards: Collection[str]) -> dict[Key, tuple[int, date]]:

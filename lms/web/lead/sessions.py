@@ -76,14 +76,13 @@ def overview() -> ResponseReturnValue:
     """The courses with a session or a sign-off, who is waiting for one, and what was recorded."""
     scope = actor().scope(*LEADS)
     with_parts = [course for course in catalogue().courses if len(course.parts) > 1]
+    signed = [course for course in with_parts if course.sign_off]
+    people = people_waiting(session(), courses=signed, part=Part.SIGN_OFF, scope=scope, on=on())
     return render_template(
         "lead/live_sessions.html",
         courses=[course for course in with_parts if course.session],
-        signed=[
-            (course, people_waiting(session(), course=course, part=Part.SIGN_OFF, scope=scope, on=on()))
-            for course in with_parts
-            if course.sign_off
-        ],
+        waiting=[(course, people[course.award.code]) for course in signed if people[course.award.code]],
+        nobody_waits_for=[course for course in signed if not people[course.award.code]],
         held=sessions_held(session(), scope=scope, on=on()),
         in_words=in_words,
         course_title=course_title,
@@ -223,7 +222,8 @@ def _pasted(text: str) -> list[UUID]:
 
 def _asked(course: Course, form: RegisterForm, *, key: str, ticked: list[UUID] | None = None) -> str:
     scope = actor().scope(*LEADS)
-    waiting = people_waiting(session(), course=course, part=Part.SESSION, scope=scope, on=on())
+    found = people_waiting(session(), courses=[course], part=Part.SESSION, scope=scope, on=on())
+    waiting = found[course.award.code]
     known = {one.uid for one in waiting}
     others = people_by_uid(session(), uids=[uid for uid in ticked or () if uid not in known], scope=scope, on=on())
     options = [
