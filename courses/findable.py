@@ -119,12 +119,12 @@ def _named(text: str, contacts: Mapping[str, ContactEntry]) -> str:
 
 def _asked(question: Question) -> str:
     answers = (f"{answer.text} {answer.hint}" for answer in question.answers)
-    return _joined((*question.help, *answers))
+    return _joined((*question.help, *(f"{answer.strip().rstrip('.')}." for answer in answers)))
 
 
 def _done(ending: Ending) -> str:
     groups = (ending.steps, ending.do_not, ending.sharing, ending.happens_next, ending.write_down)
-    return _joined((ending.harm, *(text for group in groups for text in group)))
+    return _joined((f"{ending.harm}.", *(text for group in groups for text in group)))
 
 
 def _joined(texts: Iterable[str]) -> str:

@@ -16,6 +16,8 @@ from courses.findable import Findable, Kind
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8
+MOST_WITH_ANY = 12
+"""What has only some of the words is a guess: a few are enough."""
 TITLE_WEIGHT = 6.0
 EXCERPT_WORDS = 32
 LIKE_ENOUGH = 0.75
@@ -55,6 +57,8 @@ class Found:
     hits: tuple[Hit, ...]
     read_as: str = ""
     """The words looked for in place of the ones asked, where these were misspelt; "" otherwise."""
+    has_all_words: bool = True
+    """False where nothing has all the words, and these have some."""
 
 
 class SearchIndex:
@@ -76,8 +80,11 @@ class SearchIndex:
                 return Found(hits)
             mended = [self._mended(copy, word) for word in words]
             read_as = " ".join(mended) if mended != words else ""
-            hits = self._hits(copy, mended, " AND ", kinds, most) or self._hits(copy, mended, " OR ", kinds, most)
-            return Found(hits, read_as if hits else "")
+            hits = self._hits(copy, mended, " AND ", kinds, most)
+            if hits:
+                return Found(hits, read_as)
+            hits = self._hits(copy, mended, " OR ", kinds, min(most, MOST_WITH_ANY))
+            return Found(hits, read_as if hits else "", has_all_words=len(mended) < 2)
 
     def _hits(
         self, copy: sqlite3.Connection, words: Sequence[str], joint: str, kinds: Collection[Kind], most: int

@@ -182,3 +182,34 @@ def test_every_course_stands_in_exactly_one_list_and_everything_asked_and_not_he
             assert item.course.award.code in to_do
     past = [item.position.standing in (Standing.OVERDUE, Standing.LAPSED) for item in made.to_do]
     assert past == sorted(past, reverse=True)
+
+
+def next_codes(plan_: Plan) -> list[str]:
+    return [item.course.award.code for item in plan_.next_courses]
+
+
+def test_the_courses_to_take_next_are_few_and_can_be_begun_now() -> None:
+    topics = [a_course(Award(f"topic-{letter}", 1), letter) for letter in "abcd"]
+    many = plan([*COURSES, *topics], asks=(), held=(), studies=(), on=TODAY)
+
+    assert next_codes(planned()) == ["trauma-informed-practice-1", "modern-slavery-1"]
+    assert next_codes(many) == ["trauma-informed-practice-1", "modern-slavery-1", "topic-a-1"]
+
+
+def test_the_next_tier_of_a_topic_that_is_held_comes_before_new_topics() -> None:
+    courses = [a_course(Award("arson", 1), "Arson"), a_course(SLAVERY_1, "Slavery"), a_course(SLAVERY_2, "Slavery")]
+
+    holding = plan(courses, asks=(), held=(a_held(SLAVERY_1),), studies=(), on=TODAY)
+
+    assert next_codes(holding) == ["modern-slavery-2", "arson-1"]
+
+
+def test_no_more_is_suggested_while_there_is_something_to_do() -> None:
+    assert next_codes(planned(asks=(an_ask(),))) == []
+
+
+def test_what_was_held_and_is_not_asked_for_is_told_of_and_not_suggested() -> None:
+    lapsed = planned(held=(a_held(expires_on=date(2026, 1, 1)),))
+
+    assert [item.course.award.code for item in lapsed.let_off] == ["modern-slavery-1"]
+    assert next_codes(lapsed) == ["trauma-informed-practice-1"]

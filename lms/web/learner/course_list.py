@@ -36,14 +36,13 @@ class Offer:
         return "Reviewed" if self.course.status is Status.REVIEWED else "Draft"
 
     @property
-    def time(self) -> str:
-        """How long it takes, and what there is to do besides studying."""
-        session_minutes = self.course.session.minutes if self.course.session else 0
-        more = [
-            *([f"a live session of {session_minutes} minutes"] if Part.SESSION in self.course.parts else ()),
-            *(["a sign-off of your practice"] if Part.SIGN_OFF in self.course.parts else ()),
-        ]
-        return f"About {self.course.minutes} minutes" + (f", then {' and '.join(more)}" if more else "")
+    def besides(self) -> tuple[str, ...]:
+        """What there is to do besides studying."""
+        live, parts = self.course.session, self.course.parts
+        return (
+            *([f"Live session: {live.minutes} minutes"] if live and Part.SESSION in parts else ()),
+            *(["Sign-off of your practice"] if Part.SIGN_OFF in parts else ()),
+        )
 
 
 @blueprint.get("/courses")

@@ -88,6 +88,7 @@ def search() -> ResponseReturnValue:
         "public/search.html",
         asked=asked,
         read_as=found.read_as or facts.read_as,
+        has_all_words=found.has_all_words,
         results=results[:MOST_SHOWN],
         more=len(results) > MOST_SHOWN,
         facts=[_fact(hit) for hit in facts.hits],

@@ -28,17 +28,16 @@ def test_a_learner_of_whom_nothing_is_asked_is_told_so_and_may_choose(quick_cast
     assert (page.status, page.heading) == (200, "Your training")
     assert page.title.startswith("Your training – ")
     assert "There is nothing you need to do now." in page.main
-    assert page.select(HEADINGS) == ["Your training", "Other courses you can take"]
+    assert page.select(HEADINGS) == ["Your training", "Courses you could take next"]
     assert page.select(".lms-others__item a") == [
         "Trauma-informed practice: notice",
         "Modern slavery: notice",
-        "Modern slavery: respond",
     ]
     assert page.select(".lms-others__item span") == [
         "About 20 minutes. We suggest you begin with this one.",
         "About 20 minutes.",
-        "About 20 minutes. Another course comes first.",
     ]
+    assert page.follow("All courses, and what comes before what").heading == "All courses"
 
 
 def test_what_why_by_when_how_long_and_where_i_stand_are_there_before_the_first_click(
