@@ -36,6 +36,7 @@ MAY_WRITE = {
     "/team": STANDING | PASSING | {"practice_seen", "editions", "notices"},
     "/assign-training": STANDING | {"requirements", "assignments", "notices", "outbox_messages"},
     "/staff-list": STANDING | {"staff_imports", "column_matches", "people", "posts", "units", "assignments"},
+    "/your-settings": {"pauses", "ways_of_asking"},
     "/contacts": {"contacts", "audit_lines"},
 }
 """The tables that a good form may change, by the first part of its address."""
