@@ -13,7 +13,7 @@ MOST_ANSWERS = 12
 
 
 def _shown_or_nothing(text: str) -> str:
-    if any(unprintable(character) for character in text):
+    if not text.isprintable() and any(unprintable(character) for character in text):
         raise ValueError("holds a character that cannot be shown.|Type the text again by hand.")
     return text.strip()
 

@@ -27,7 +27,7 @@ LONGEST_PART = 8
 
 
 def _shown(text: str) -> str:
-    if any(unprintable(character) for character in text):
+    if not text.isprintable() and any(unprintable(character) for character in text):
         raise ValueError("holds a character that cannot be shown.|Type the text again by hand.")
     return text
 

@@ -151,7 +151,7 @@ class Fields:
             self.note(path, f"`{name}` is empty.", "Write it, or take out what it belongs to.")
         if len(words) > most:
             self.note(path, f"`{name}` has {len(words)} characters, more than {most}.", "Say it in fewer words.")
-        if any(_unprintable(character) for character in words):
+        if not words.isprintable() and any(_unprintable(character) for character in words):
             self.note(path, f"`{name}` holds a character that cannot be shown.", "Type the sentence again by hand.")
         return words
 
