@@ -4,11 +4,13 @@ import gc
 
 gc.disable()
 
-from bench.gauge import Gauged  # noqa: E402 - the collector rests before anything is made
+from bench.gauge import Gauged  # noqa: E402 - the collector rests before anything is loaded
 from bench.population import AT  # noqa: E402
 from lms.app import create_app  # noqa: E402
+
+gc.freeze()
+gc.enable()
 
 app = Gauged(create_app(clock=lambda: AT))
 
 gc.freeze()
-gc.enable()
