@@ -155,3 +155,8 @@ def _step(node: yaml.Node | None, step: str | int) -> tuple[int, yaml.Node] | No
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
         return node.value[step].start_mark.line, node.value[step]
     return None
+
+
+def as_yaml(data: object) -> str:
+    """Plain values as YAML that an author can go on with: in their order, on lines of at most 120 letters."""
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120)

@@ -5,6 +5,7 @@ from flask import Flask
 from lms.web.lead import (
     assigned,
     assigning,
+    chasing,
     contact_profiles,
     evidence,
     importing,
@@ -36,13 +37,23 @@ from lms.web.partnership import (
     contacts,
     content,
     evidence_packs,
+    exchange,
     headcounts,
     insight,
     quarters,
     rates,
     targets,
 )
-from lms.web.public import certificate_checks, demo_outbox, health, help_pages, home, searching, signing_in
+from lms.web.public import (
+    certificate_checks,
+    demo_outbox,
+    health,
+    help_pages,
+    home,
+    schools,
+    searching,
+    signing_in,
+)
 
 
 def add_blueprints(app: Flask) -> None:
@@ -51,6 +62,7 @@ def add_blueprints(app: Flask) -> None:
         home.blueprint,
         signing_in.blueprint,
         help_pages.blueprint,
+        schools.blueprint,
         searching.blueprint,
         certificate_checks.blueprint,
         your_training.blueprint,
@@ -73,6 +85,7 @@ def add_blueprints(app: Flask) -> None:
         signing_off.blueprint,
         assigning.blueprint,
         assigned.blueprint,
+        chasing.blueprint,
         requirements.blueprint,
         contact_profiles.blueprint,
         team.blueprint,
@@ -90,6 +103,7 @@ def add_blueprints(app: Flask) -> None:
         contacts.blueprint,
         content.blueprint,
         insight.blueprint,
+        exchange.blueprint,
         demo_outbox.blueprint,
         health.blueprint,
     ):

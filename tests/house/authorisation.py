@@ -55,6 +55,7 @@ PLACE = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 """A part of a route that something stands in, such as <uuid:enrolment>."""
 PDF = ("paper.pdf", b"%PDF-1.7 not the one that was issued")
 LIST = ("list.csv", b"Staff No,First Name,Last Name,Email\r\n1,Una,New,una.new@council.example\r\n")
+BANK = ("bank.txt", b"Who?\nA. Me\nB. You\nANSWER: B\n")
 COUNTS = ("counts.csv", b"Organisation,As at,Headcount\r\nOpen Door Drop-in,30/09/2026,14\r\n")
 HEADCOUNT = {
     "organisation": "Open Door Drop-in",
@@ -182,6 +183,7 @@ TO_DECIDE = "/to-decide/<uuid:claim>"
 EXCUSED = f"{PERSON}/excuse/<string(maxlength=80):award>"
 CONTACT = "/contacts/<string(maxlength=80):contact>"
 HELPLINE = ContactValues("The test helpline", "01632 960001", "", "All day", "Talking", "Invented")
+SCHOOL_PACK = "/schools/<string(maxlength=80):resource>"
 CONTENT_COURSE = "/content/<string(maxlength=80):course>"
 ORGANISATION = "/rates/<uuid:organisation>"
 RULE = "/requirements/<uuid:rule>"
@@ -207,6 +209,10 @@ TABLE: tuple[Line, ...] = (
     get("/worried-about-someone", PAGE, EVERYBODY),
     get("/worried-about-someone/everything", PAGE, EVERYBODY),
     get("/worried-about-someone/<step>", PAGE, EVERYBODY),
+    get("/schools", PAGE, EVERYBODY),
+    get(SCHOOL_PACK, PAGE, EVERYBODY),
+    get(f"{SCHOOL_PACK}/pack.pdf", FILE, EVERYBODY),
+    get(f"{SCHOOL_PACK}/<string(maxlength=80):sheet>", PAGE, EVERYBODY),
     get("/search", PAGE, EVERYBODY),
     get("/check-certificate", PAGE, EVERYBODY),
     get("/check-certificate", ONWARD, WHOEVER_HAS_THE_CODE, query="?code={code}", otherwise={EVERYBODY: ONWARD}),
@@ -323,6 +329,9 @@ TABLE: tuple[Line, ...] = (
     get("/assign-training/assigned", PAGE, LEADS),
     get(REQUIREMENT, PAGE, LED),
     post(REQUIREMENT, ONWARD, LED, {"because": "Asked by mistake."}, empty=REFUSED),
+    # Reminders that go out by themselves
+    get("/reminders", PAGE, LEADS + OFFICE),
+    post("/reminders/<uuid:held_round>/send", ONWARD, LED_OR_SEEN, {}),
     # Standing requirements, and what each post does
     get("/requirements", PAGE, LEADS),
     get("/requirements/new", PAGE, LEADS),
@@ -395,6 +404,9 @@ TABLE: tuple[Line, ...] = (
     get("/content", PAGE, CONTENT),
     get(CONTENT_COURSE, PAGE, CONTENT),
     get(f"{CONTENT_COURSE}/questions", PAGE, AUTHORS),
+    get(f"{CONTENT_COURSE}/exchange", PAGE, AUTHORS),
+    get(f"{CONTENT_COURSE}/exchange/<string(maxlength=20):bank>", FILE, AUTHORS),
+    post(f"{CONTENT_COURSE}/exchange", PAGE, AUTHORS, {"file": BANK}, empty=REFUSED),
     get(f"{CONTENT_COURSE}/insight", PAGE, AUTHORS),
     get(f"{CONTENT_COURSE}/insight/questions.csv", FILE, AUTHORS),
     get(f"{CONTENT_COURSE}/insight/<string(maxlength=64):version>", NOT_FOUND, AUTHORS),
@@ -416,7 +428,10 @@ STANDS_FOR: Mapping[str, str] = {
     "signed": "modern-slavery-2",
     "paper": "ground-rules",
     "pack": "prevent-duty",
+    "resource": "asking-for-help",
+    "sheet": "cards",
     "version": "0" * 64,
+    "bank": "gift",
 }
 """What stands in an address for a part that is nobody's."""
 
