@@ -365,6 +365,19 @@ def test_giving_the_key_instead_never_lowers_a_result(answered: list[tuple[Quest
     assert (after.raw, after.percent, after.passed) >= (before.raw, before.percent, before.passed)
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        mark(a_question(), RIGHT),
+        mark_attempt([(a_question(), RIGHT)], PassRule(80)),
+        feedback(a_question(), RIGHT, ("a", "b", "c")),
+    ],
+)
+def test_what_was_found_cannot_be_changed_afterwards(value: object) -> None:
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        value.right = True  # type: ignore[attr-defined]  # that is what is tried
+
+
 # Explaining, after submission
 
 

@@ -90,6 +90,7 @@ def test_part_of_an_answer_earns_what_its_kind_says(kind: Kind, answer: str, ear
         ("b|sure=not-sure", THIRD),
         ("b", THIRD),
         ("a|sure=sure", Fraction(0)),
+        ("a|sure=fairly", Fraction(0)),
         ("a|sure=not-sure", Fraction(0)),
         ("sure=sure", Fraction(0)),
     ],
