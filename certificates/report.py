@@ -9,9 +9,10 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class Heading:
-    """Begins a section."""
+    """Begins a section; `minor`: a part of one."""
 
     text: str
+    minor: bool = False
     kind: ClassVar[str] = "heading"
 
 
@@ -26,15 +27,16 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Points:
-    """A list of sentences."""
+    """A list of sentences; `numbered` where their order matters."""
 
     items: tuple[str, ...]
+    numbered: bool = False
     kind: ClassVar[str] = "points"
 
 
 @dataclass(frozen=True)
 class TableOf:
-    """A table. The first cell of each row says what the row is of."""
+    """A table. The first cell of each row says what the row is of. No caption: the heading above it says what it is."""
 
     caption: str
     header: tuple[str, ...]
@@ -93,7 +95,24 @@ class NewPage:
     kind: ClassVar[str] = "page"
 
 
-Block = Heading | Paragraph | Points | TableOf | Bars | Curve | NewPage
+@dataclass(frozen=True)
+class Card:
+    """A few lines in a frame, to cut out or to show."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Cards to cut out, two beside each other; `large`: slides to show, two on a page."""
+
+    cards: tuple[Card, ...]
+    large: bool = False
+    kind: ClassVar[str] = "cards"
+
+
+Block = Heading | Paragraph | Points | TableOf | Bars | Curve | Cards | NewPage
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,20 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates.lettering import PRESS, Compositor, Face, Line, cut, fitted, is_plain, line, wrapped
-from certificates.report import Bars, Block, Curve, Heading, Mark, NewPage, Paragraph, Points, Report, TableOf
+from certificates.report import (
+    Bars,
+    Block,
+    Card,
+    Cards,
+    Curve,
+    Heading,
+    Mark,
+    NewPage,
+    Paragraph,
+    Points,
+    Report,
+    TableOf,
+)
 from certificates.tagging import TaggedDocument
 
 TEMPLATE = "report 1"
@@ -35,6 +48,9 @@ WIDEST = 24
 ROW_PADDING = 4.5
 BAR_ROW, BAR_HEIGHT, BAR_FULL, BAR_LEFT = 21.0, 9.0, 190.0, 190.0
 CURVE_HEIGHT, CURVE_LEFT = 120.0, 34.0
+CARD_GAP, CARD_PADDING = 14.0, 14.0
+SLIDE_HEIGHT = 330.0
+"""Two of them fill a sheet."""
 
 NAVY, PLUM = HexColor("#12436D"), HexColor("#801650")
 INK, QUIET = HexColor("#0B0C0C"), HexColor("#484F56")
@@ -80,9 +96,10 @@ class _Paper:
     def _block(self, block: Block) -> None:
         match block:
             case Heading():
-                self._y -= 10
-                self._room(90)
-                self._say("H2", block.text, Face.STRONG, 15, NAVY, after=5)
+                self._y -= 4 if block.minor else 10
+                self._room(60 if block.minor else 90)
+                kind, size = ("H3", 12.0) if block.minor else ("H2", 15.0)
+                self._say(kind, block.text, Face.STRONG, size, NAVY, after=5)
             case Paragraph():
                 size = LEAD if block.leads else BODY
                 self._say("P", block.text, Face.PLAIN, size, INK, after=7 if block.leads else 5)
@@ -94,6 +111,8 @@ class _Paper:
                 self._bars(block)
             case Curve():
                 self._curve(block)
+            case Cards():
+                self._cards(block)
             case NewPage():
                 self._turn()
 
@@ -155,16 +174,53 @@ class _Paper:
 
     def _points(self, block: Points) -> None:
         with self._tags.group("L"):
-            for item in block.items:
-                lines = wrapped(item, Face.PLAIN, BODY, MEASURE - 14)
+            indent = 20.0 if block.numbered else 14.0
+            for number, item in enumerate(block.items, start=1):
+                lines = wrapped(item, Face.PLAIN, BODY, MEASURE - indent)
                 self._room(len(lines) * BODY * LEADING)
-                with self._tags.decoration():
-                    self._canvas.setFillColor(NAVY)
-                    self._canvas.circle(MARGIN + 3, self._y - BODY * 0.68, 1.7, stroke=0, fill=1)
                 with self._tags.group("LI"):
-                    self._set("LBody", lines, INK, MARGIN + 14)
+                    if block.numbered:
+                        self._set("Lbl", [line(f"{number}.", Face.STRONG, BODY)], NAVY, MARGIN)
+                    else:
+                        with self._tags.decoration():
+                            self._canvas.setFillColor(NAVY)
+                            self._canvas.circle(MARGIN + 3, self._y - BODY * 0.68, 1.7, stroke=0, fill=1)
+                    self._set("LBody", lines, INK, MARGIN + indent)
                 self._y -= len(lines) * BODY * LEADING + 3
         self._y -= 4
+
+    # Cards
+
+    def _cards(self, block: Cards) -> None:
+        beside = 1 if block.large else 2
+        width = (MEASURE - CARD_GAP * (beside - 1)) / beside
+        for first in range(0, len(block.cards), beside):
+            row = [_card_lines(card, width, large=block.large) for card in block.cards[first : first + beside]]
+            height = max(SLIDE_HEIGHT if block.large else 0.0, *(_card_height(title, lines) for title, lines in row))
+            self._room(height)
+            top = self._y
+            for column, (title, lines) in enumerate(row):
+                self._y = top
+                self._card(MARGIN + column * (width + CARD_GAP), width, height, title, lines)
+            self._y = top - height - CARD_GAP
+
+    def _card(
+        self, left: float, width: float, height: float, title: Sequence[Line], lines: Sequence[Sequence[Line]]
+    ) -> None:
+        with self._tags.decoration():
+            self._canvas.setStrokeColor(QUIET)
+            self._canvas.setLineWidth(0.8)
+            self._canvas.setDash([4, 3])
+            self._canvas.rect(left, self._y - height, width, height, stroke=1, fill=0)
+            self._canvas.setDash([])
+        with self._tags.group("Sect"):
+            self._y -= CARD_PADDING
+            self._set("H3", title, NAVY, left + CARD_PADDING)
+            self._y -= _height(title)
+            for one in lines:
+                self._y -= one[0].size * 0.45
+                self._set("P", one, INK, left + CARD_PADDING)
+                self._y -= _height(one)
 
     # Tables
 
@@ -177,8 +233,9 @@ class _Paper:
         self._y -= 6
         self._room(height + _row_height(header) + sum(map(_row_height, rows[:2])) + 6)
         with self._tags.group("Table"):
-            self._set("Caption", caption, NAVY, MARGIN)
-            self._y -= height + 3
+            if block.caption:
+                self._set("Caption", caption, NAVY, MARGIN)
+                self._y -= height + 3
             self._row(header, widths, lambda _column: ("TH", "Column"), INK)
             for row in rows:
                 if self._room(_row_height(row)):
@@ -305,6 +362,21 @@ class _Paper:
         self._line(line(words, Face.STRONG, CELL), x - _width(words, CELL) / 2, y - 15 if below else y + 7)
         self._canvas.setFillColor(QUIET)
         self._line(line(mark.label, Face.PLAIN, 8.5), x - _width(mark.label, 8.5) / 2, bottom - 14)
+
+
+def _card_lines(card: Card, width: float, *, large: bool) -> tuple[list[Line], list[list[Line]]]:
+    """Title and lines of a card, in letters for a table or for a wall."""
+    room = width - 2 * CARD_PADDING
+    title = wrapped(card.title, Face.STRONG, 22.0 if large else 12.5, room)
+    return title, [wrapped(one, Face.PLAIN, 15.0 if large else BODY, room) for one in card.lines if one.strip()]
+
+
+def _height(lines: Sequence[Line]) -> float:
+    return sum(one.size * LEADING for one in lines)
+
+
+def _card_height(title: Sequence[Line], lines: Sequence[Sequence[Line]]) -> float:
+    return 2 * CARD_PADDING + _height(title) + sum(_height(one) + one[0].size * 0.45 for one in lines)
 
 
 def _aimed(mark: Mark) -> str:

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from courses.checking import note_faults
 from courses.checks.pathways import note_words
+from courses.checks.schools import note_schools
 from courses.contacts import ContactEntry
 from courses.course import Award, Course, Fact
 from courses.faults import ContentFaults, Notebook, Severity
 from courses.pathways import Pathways
 from courses.reading import read_content
+from courses.schools import SchoolLibrary
 
 __all__ = ["Catalogue", "ContactEntry", "read_catalogue"]
 
@@ -27,6 +29,9 @@ class Catalogue:
     """By key."""
     pathways: Pathways | None = None
     """From a worry to what to do. None where nobody wrote them: the help page then says in short what always holds."""
+
+    schools: SchoolLibrary | None = None
+    """Packs for lessons, parents and staff. None where nobody wrote them."""
 
     @property
     def awards(self) -> tuple[Award, ...]:
@@ -57,9 +62,12 @@ def read_catalogue(folder: Path) -> Catalogue:
         note_faults(manuscript)
     if content.pathways is not None:
         note_words(content.pathways)
+    if content.schools is not None:
+        note_schools(content.schools)
     faults = [fault for fault in notebook.faults if fault.severity is Severity.FAULT]
     if faults:
         raise ContentFaults(faults)
     courses = tuple(manuscript.course for manuscript in content.manuscripts)
     pathways = content.pathways.pathways() if content.pathways else None
-    return Catalogue(courses, content.facts, content.contacts, pathways)
+    schools = content.schools.library() if content.schools else None
+    return Catalogue(courses, content.facts, content.contacts, pathways, schools)

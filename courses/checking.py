@@ -12,6 +12,7 @@ from courses.checks.quiz_balance import note_all_of_the_above, note_questions_th
 from courses.checks.reading_age import note_pages_hard_to_read
 from courses.checks.reviews import note_missing_reviews, note_reviews_due, note_unproven_facts
 from courses.checks.scenarios import note_choices_that_give_themselves_away, note_scenarios_not_shown
+from courses.checks.schools import note_packs_due, note_packs_hard_to_read, note_schools
 from courses.checks.wording import note_wording
 from courses.faults import Fault, Notebook, Severity
 from courses.manuscript import Manuscript
@@ -65,6 +66,11 @@ def check_content(folder: Path, *, on: date | None = None) -> tuple[Fault, ...]:
         note_endings_hard_to_read(content.pathways)
         if on is not None:
             note_pathways_due(content.pathways, on)
+    if content.schools is not None:
+        note_schools(content.schools)
+        note_packs_hard_to_read(content.schools)
+        if on is not None:
+            note_packs_due(content.schools, on)
     return tuple(sorted(set(notebook.faults)))
 
 

@@ -15,6 +15,8 @@ def uses_of_contact(catalogue: Catalogue, key: str) -> tuple[str, ...]:
             for ending in catalogue.pathways.endings.values()
             if key in ending.contacts
         ]
+    if catalogue.schools is not None:
+        found += [f"For schools, “{pack.title}”" for pack, named in catalogue.schools.contacts_named() if named == key]
     return tuple(dict.fromkeys(found))
 
 

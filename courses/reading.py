@@ -1,4 +1,4 @@
-"""The whole content folder: manuscripts, facts, contacts and pathways, with a note of all that is wrong with it."""
+"""The whole content folder: courses, facts, contacts, pathways, packs for schools; with a note of all that is wrong."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,10 +14,12 @@ from courses.files import name_within
 from courses.manuscript import Manuscript
 from courses.pathway_folder import PATHWAYS_FOLDER, read_pathway_folder
 from courses.pathway_manuscript import PathwayManuscript
+from courses.schools_folder import SCHOOLS_FOLDER, read_schools_folder
+from courses.schools_manuscript import SchoolsManuscript
 
 _TOPIC = re.compile(r"[a-z]+(-[a-z]+)*", re.ASCII)
 _TIER = re.compile(r"tier-[1-3]", re.ASCII)
-_OF_OTHERS = frozenset({FACTS_FOLDER, PATHWAYS_FOLDER, "schools"})
+_OF_OTHERS = frozenset({FACTS_FOLDER, PATHWAYS_FOLDER, SCHOOLS_FOLDER})
 """Folders that hold something else than courses."""
 
 
@@ -30,6 +32,8 @@ class Content:
     contacts: Mapping[str, ContactEntry]
     pathways: PathwayManuscript | None = None
     """None if there is no folder for them, or if they are not whole."""
+    schools: SchoolsManuscript | None = None
+    """The same."""
 
 
 def read_content(folder: Path, notebook: Notebook) -> Content:
@@ -40,6 +44,7 @@ def read_content(folder: Path, notebook: Notebook) -> Content:
     facts = read_facts(folder, notebook)
     contacts = read_contacts(folder, notebook)
     pathways = read_pathway_folder(folder, facts=facts, contacts=contacts, notebook=notebook)
+    schools = read_schools_folder(folder, facts=facts, contacts=contacts, notebook=notebook)
     endings = frozenset(ending.id for ending in pathways.tree.endings) if pathways else frozenset()
     read = [
         read_course_folder(folder, tier, facts=facts, contacts=contacts, pathways=endings, notebook=notebook)
@@ -51,7 +56,7 @@ def read_content(folder: Path, notebook: Notebook) -> Content:
     if len(manuscripts) == len(read):
         _note_prerequisites(manuscripts, notebook)
         _note_ids_of_questions(manuscripts, notebook)
-    return Content(manuscripts, facts, contacts, pathways)
+    return Content(manuscripts, facts, contacts, pathways, schools)
 
 
 def _tier_folders(folder: Path, notebook: Notebook) -> list[Path]:

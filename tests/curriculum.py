@@ -32,6 +32,7 @@ from courses.course import (
 from quizzes.kinds import Kind
 from quizzes.questions import Difficulty, Option, Question
 from quizzes.quiz import Bank, Blueprint
+from tests.school_packs import LIBRARY
 
 RATIONALE_CANARY = "RATIONALE-CANARY"
 """Stands in every rationale of the bank: it may not leave the server before an attempt is submitted."""
@@ -44,7 +45,7 @@ ASKED = 4
 
 
 def catalogue() -> Catalogue:
-    """Three courses, two facts, two contacts."""
+    """Three courses, two facts, two contacts, two packs for schools."""
     return Catalogue(
         courses=(
             a_course(TRAUMA_1, "Trauma-informed practice"),
@@ -66,6 +67,7 @@ def catalogue() -> Catalogue:
                 "Invented",
             ),
         },
+        schools=LIBRARY,
     )
 
 
