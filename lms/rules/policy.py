@@ -22,6 +22,8 @@ class Permission(StrEnum):
     DECIDE_ON = "decide on this"
     OWN_EVIDENCE = "see what one recorded oneself"
     SEE_DOCUMENT = "see this certificate of a course done elsewhere"
+    SEE_REMINDERS = "see which reminders went out"
+    RELEASE_REMINDERS = "send reminders that are held"
     ASSIGN = "assign training"
     ASSIGN_IN_UNIT = "assign training in this unit"
     IMPORT_STAFF = "import a staff list"
@@ -118,6 +120,8 @@ POLICY: Mapping[Permission, tuple[Condition, ...]] = {
     Permission.DECIDE_ON: (leads_it,),
     Permission.OWN_EVIDENCE: (is_their_own,),
     Permission.SEE_DOCUMENT: (is_their_own, leads_it),
+    Permission.SEE_REMINDERS: (leads_someone, works_for_the_partnership),
+    Permission.RELEASE_REMINDERS: (leads_it, works_for_the_partnership),
     Permission.ASSIGN: (leads_someone,),
     Permission.ASSIGN_IN_UNIT: (leads_it,),
     Permission.IMPORT_STAFF: (leads_someone,),

@@ -26,6 +26,7 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
     ("assigning.start", "Assign training", Permission.ASSIGN),
     ("deciding.list", "To decide", Permission.DECIDE),
     ("requirements.every_rule", "Requirements", Permission.ASSIGN),
+    ("chasing.overview", "Reminders", Permission.SEE_REMINDERS),
     ("importing.start", "Staff list", Permission.IMPORT_STAFF),
     ("sessions.overview", "Sessions", Permission.RECORD_PRACTICE),
     ("own_rates.rates", "Your organisation", Permission.SEE_OWN_RATES),

@@ -30,6 +30,7 @@ from lms.actions import (
     excusing,
     importing,
     keeping,
+    mailing,
     recording_sessions,
     reminding,
     signing_in,
@@ -45,6 +46,7 @@ from lms.actions.recording_sessions import Register
 from lms.actions.snapshotting import freeze_quarter
 from lms.app import create_app
 from lms.records.agreements import Agreement
+from lms.records.chasing import PlannedNotice, ReminderRound
 from lms.records.database import make_engine
 from lms.records.every_table import metadata
 from lms.records.evidence import EvidenceClaim
@@ -98,7 +100,7 @@ NOTHING = {
     **dict.fromkeys(("stored", "applied", "unit", "organisation", "quarter"), NO_UID),
     **dict.fromkeys(("agreement", "agreed"), NO_UID),
     **dict.fromkeys(("rule", "rule in force"), NO_UID),
-    **dict.fromkeys(("claim", "draft", "doubt", "excuse"), NO_UID),
+    **dict.fromkeys(("claim", "draft", "doubt", "excuse", "held_round"), NO_UID),
     "post": "0",
     **dict.fromkeys(("certificate", "code"), "CV-0000-0000-0000-0000-0"),
     "seen": "0" * 64,
@@ -256,6 +258,11 @@ def _furnish(session: Session, cast: Cast, at: datetime) -> tuple[dict[str, int]
         "ivo": {**service, **_study(session, more["ivo"], at)},
         "emeka": {**hospitals, **_study(session, cast.emeka.id, at), "quarter": quarter},
     }
+    for name, person_id, organisation_id in (
+        ("amina", cast.amina.id, cast.council_id),
+        ("emeka", cast.emeka.id, cast.hospitals_id),
+    ):
+        things[name]["held_round"] = _held_round(session, person_id, organisation_id, at)
     for name, person_id, lead_id, mark in (
         ("amina", cast.amina.id, cast.bev.id, "Council"),
         ("conor", cast.conor.id, cast.bev.id, "Council"),
@@ -494,6 +501,25 @@ def _frozen_quarter(session: Session, cast: Cast, at: datetime) -> str:
     report_headcount(session, counted, awards=awards, by=office, at=at)
     programme = Programme("Riverside Community Safety Partnership", awards)
     return str(freeze_quarter(session, ends_on=date(2026, 9, 30), programme=programme, by=office, at=at).uid)
+
+
+def _held_round(session: Session, person_id: int, organisation_id: int, at: datetime) -> str:
+    """Reminders that wait until somebody has looked at them; and a letter of the day before that came back."""
+    email = session.get_one(Person, person_id).email or ""
+    letter = mailing.post(session, recipient=email, subject="Your training", body="", person_id=person_id, at=at)
+    letter.bounced_at = at
+    days = (london_date(at) - timedelta(days=1), london_date(at))
+    rows = [ReminderRound(organisation_id=organisation_id, planned_on=day, planned_at=at) for day in days]
+    rows[1].held_at = at
+    session.add_all(rows)
+    session.flush()
+    about = {"person_id": person_id, "organisation_id": organisation_id, "award": SLAVERY_1.code, "planned_at": at}
+    session.add(PlannedNotice(**about, stage="60 days", turns_on=days[0], round_id=rows[0].id, told_on=days[0]))
+    session.add(PlannedNotice(**about, stage="due", turns_on=days[1], round_id=rows[1].id))
+    session.flush()
+    session.query(PlannedNotice).filter_by(round_id=rows[0].id).one().message_id = letter.id
+    session.flush()
+    return str(rows[1].uid)
 
 
 def _stored(session: Session, uid: UUID) -> StoredImport:

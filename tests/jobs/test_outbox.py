@@ -1,14 +1,8 @@
 """Mail is sent through a real SMTP server, once, and what cannot be sent waits."""
 
-import email
-import socket
-from collections.abc import Iterator
 from datetime import timedelta
-from email.message import Message
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import Envelope
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -17,44 +11,9 @@ from lms.jobs.outbox import LEASE, Sent, send_waiting
 from lms.jobs.post_office import MailSettingFault, PostOffice
 from lms.records.messages import OutboxMessage
 from tests.conftest import NOW
+from tests.jobs.conftest import Letterbox, free_port
 
 SENDER = "Training <training@partnership.example>"
-
-
-class Letterbox:
-    """What the server took. Addresses that start with "nobody" are refused."""
-
-    def __init__(self) -> None:
-        self.letters: list[Message] = []
-
-    async def handle_RCPT(self, _server: object, _session: object, envelope: Envelope, address: str, _o: object) -> str:  # noqa: N802
-        if address.startswith("nobody"):
-            return "550 There is nobody of that name"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:  # noqa: N802
-        self.letters.append(email.message_from_bytes(envelope.content or b""))
-        return "250 OK"
-
-
-@pytest.fixture
-def letterbox() -> Letterbox:
-    return Letterbox()
-
-
-@pytest.fixture
-def office(letterbox: Letterbox) -> Iterator[PostOffice]:
-    server = Controller(letterbox, hostname="127.0.0.1", port=_free_port())
-    server.start()
-    yield PostOffice.at(f"smtp://127.0.0.1:{server.port}")
-    server.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _post(engine: Engine, *recipients: str) -> None:
@@ -111,7 +70,7 @@ def test_one_refused_address_does_not_hold_up_the_others(
 
 def test_a_server_that_is_away_loses_nothing(engine: Engine, letterbox: Letterbox, office: PostOffice) -> None:
     _post(engine, "amina@council.example", "conor@council.example")
-    away = PostOffice.at(f"smtp://127.0.0.1:{_free_port()}")
+    away = PostOffice.at(f"smtp://127.0.0.1:{free_port()}")
 
     assert send_waiting(engine, away, sender=SENDER, at=NOW) == Sent(sent=0, failed=2)
     assert send_waiting(engine, office, sender=SENDER, at=NOW) == Sent(0, 0), "it is tried again only after a pause"
