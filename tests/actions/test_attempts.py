@@ -1,6 +1,7 @@
 """Taking a quiz: what is started, kept and handed in, on both databases."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -19,10 +20,14 @@ from lms.records.results import Certificate, Completion
 from lms.rules.actor import Actor
 from lms.rules.refusals import Refusal
 from quizzes.drawing import draw
+from quizzes.kinds import Kind
+from quizzes.marking import sent_for
 from quizzes.questions import Question
+from quizzes.quiz import AttemptRules, Bank, Blueprint, ResultThatCounts
 from tests.curriculum import ASKED, QUESTIONS, SLAVERY_1, TRAUMA_1, a_course
 from tests.factories import a_person, actor_for
 from tests.quiz_sittings import RIGHT, SITE, WRONG, choose, study, take_quiz
+from tests.quizzes.examples import an_example
 
 
 @pytest.fixture
@@ -301,3 +306,57 @@ def test_an_attempt_is_marked_as_it_was_asked_whatever_the_course_says_by_then(
     assert session.get_one(Edition, completion.edition_id).number == "1.0"
     assert '"edition":"1.0"' in certificate.facts.replace(" ", "")
     assert "Another bank" not in certificate.facts.split("course_title")[1].split(",")[0]
+
+
+# Rules of the course
+
+
+def test_by_the_average_all_tries_together_decide_and_a_rule_changed_meanwhile_does_not(
+    session: Session, enrolment: Enrolment, course: Course, by: Actor, at: datetime
+) -> None:
+    averaged = replace(course, attempts=AttemptRules(counts=ResultThatCounts.AVERAGE))
+    first = take_quiz(session, enrolment, averaged, WRONG, by=by, at=at)
+    second = attempts.start(session, enrolment, averaged, by=by, at=at)
+    choose(session, second, RIGHT, by=by, at=at)
+
+    attempts.submit(session, second, course, site=SITE, by=by, at=at)
+    best = take_quiz(session, enrolment, course, RIGHT, by=by, at=at)
+
+    assert [(one.percent, one.passed, one.counts) for one in (first, second, best)] == [
+        (0, False, "average"),
+        (100, False, "average"),
+        (100, True, "best"),
+    ]
+    assert session.scalar(select(func.count()).select_from(Completion)) == 1
+
+
+def test_a_course_may_allow_few_tries_and_ask_for_its_own_pause(
+    session: Session, enrolment: Enrolment, course: Course, by: Actor, at: datetime
+) -> None:
+    strict = replace(course, attempts=AttemptRules(most=2, pause_after=1, pause_hours=2))
+    take_quiz(session, enrolment, strict, WRONG, by=by, at=at)
+    with pytest.raises(Refusal, match=attempts.PAUSE_FIRST):
+        attempts.start(session, enrolment, strict, by=by, at=at + timedelta(minutes=119))
+    take_quiz(session, enrolment, strict, WRONG, by=by, at=at + timedelta(hours=2))
+
+    with pytest.raises(Refusal) as refused:
+        attempts.start(session, enrolment, strict, by=by, at=at + timedelta(days=30))
+
+    assert refused.value.sentence == attempts.NO_MORE_TRIES
+    assert session.scalar(select(func.count()).select_from(Attempt)) == 2
+
+
+def test_whether_being_sure_counts_is_kept_with_the_attempt(
+    session: Session, enrolment: Enrolment, course: Course, by: Actor, at: datetime
+) -> None:
+    question = an_example(Kind.CONFIDENCE, outcome=course.outcomes[0].id, enemies=frozenset())
+    asked = replace(course, bank=Bank((question,)), blueprint=Blueprint(1, 0, confidence_counts=True))
+    attempt = attempts.start(session, enrolment, asked, by=by, at=at)
+    (item,) = items_asked(session, attempt_id=attempt.id)
+    sent = sent_for(item.drawn, frozenset({"b", "sure=fairly"}))
+    attempts.save_answer(session, attempt, position=1, positions=sent, by=by, at=at)
+
+    attempts.submit(session, attempt, replace(asked, blueprint=Blueprint(1, 0)), site=SITE, by=by, at=at)
+
+    assert (attempt.confidence_counts, attempt.score, attempt.percent, attempt.passed) == (True, "2/3", 66, False)
+    assert session.scalars(select(Response.chosen)).all() == [["b", "sure=fairly"]]
