@@ -41,6 +41,8 @@ class Permission(StrEnum):
     SEE_SESSION_PLAN = "see the plan of a live session"
     SEE_CONTENT = "see how the content stands"
     SEE_KEYS = "see the questions with their keys"
+    READ_REMARKS = "read and answer what people told the content team"
+    RECORD_REVIEW = "record who has read a course"
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,8 @@ POLICY: Mapping[Permission, tuple[Condition, ...]] = {
     Permission.SEE_SESSION_PLAN: (leads_someone, works_for_the_partnership, writes_content),
     Permission.SEE_CONTENT: (works_for_the_partnership, writes_content),
     Permission.SEE_KEYS: (writes_content,),
+    Permission.READ_REMARKS: (writes_content,),
+    Permission.RECORD_REVIEW: (writes_content,),
 }
 
 

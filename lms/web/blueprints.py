@@ -43,6 +43,7 @@ from lms.web.partnership import (
     quarters,
     rates,
     targets,
+    told_us,
 )
 from lms.web.public import (
     certificate_checks,
@@ -53,6 +54,7 @@ from lms.web.public import (
     schools,
     searching,
     signing_in,
+    tell_us,
 )
 
 
@@ -64,6 +66,7 @@ def add_blueprints(app: Flask) -> None:
         help_pages.blueprint,
         schools.blueprint,
         searching.blueprint,
+        tell_us.blueprint,
         certificate_checks.blueprint,
         your_training.blueprint,
         course_list.blueprint,
@@ -102,6 +105,7 @@ def add_blueprints(app: Flask) -> None:
         evidence_packs.blueprint,
         contacts.blueprint,
         content.blueprint,
+        told_us.blueprint,
         insight.blueprint,
         exchange.blueprint,
         demo_outbox.blueprint,

@@ -35,6 +35,7 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
     ("evidence_packs.list", "Evidence packs", Permission.SEE_EVIDENCE_PACKS),
     ("contacts.contacts", "Contacts", Permission.KEEP_CONTACTS),
     ("content.content", "Courses", Permission.SEE_CONTENT),
+    ("told_us.queue", "Told us", Permission.READ_REMARKS),
 )
 
 

@@ -48,6 +48,7 @@ OWN_OR_LED = {"amina": "AB", "conor": "CB", "ivo": "BH", "emeka": "EG"}
 LED_PEOPLE = {"amina": "B", "conor": "B", "ivo": "BH", "emeka": "G"}
 WITHDRAWABLE = {"amina": "BP", "conor": "BP", "ivo": "BHP", "emeka": "GP"}
 ANY_ORGANISATION = {"amina": OFFICE, "emeka": OFFICE}
+TOLD = {"amina": AUTHORS}
 LED_OR_SEEN = {"amina": "BP", "emeka": "GP"}
 WHOEVER_HAS_THE_CODE = {"amina": EVERYBODY, "emeka": EVERYBODY}
 
@@ -184,6 +185,7 @@ EXCUSED = f"{PERSON}/excuse/<string(maxlength=80):award>"
 CONTACT = "/contacts/<string(maxlength=80):contact>"
 HELPLINE = ContactValues("The test helpline", "01632 960001", "", "All day", "Talking", "Invented")
 SCHOOL_PACK = "/schools/<string(maxlength=80):resource>"
+REMARK = "/told-us/<uuid:remark>"
 CONTENT_COURSE = "/content/<string(maxlength=80):course>"
 ORGANISATION = "/rates/<uuid:organisation>"
 RULE = "/requirements/<uuid:rule>"
@@ -214,6 +216,10 @@ TABLE: tuple[Line, ...] = (
     get(f"{SCHOOL_PACK}/pack.pdf", FILE, EVERYBODY),
     get(f"{SCHOOL_PACK}/<string(maxlength=80):sheet>", PAGE, EVERYBODY),
     get("/search", PAGE, EVERYBODY),
+    get("/tell-us", PAGE, EVERYBODY),
+    post("/tell-us", ONWARD, EVERYBODY, {"wrong": "The picture is too small."}, empty=REFUSED),
+    get("/tell-us/thanks", PAGE, EVERYBODY),
+    get("/you-said-we-did", PAGE, EVERYBODY),
     get("/check-certificate", PAGE, EVERYBODY),
     get("/check-certificate", ONWARD, WHOEVER_HAS_THE_CODE, query="?code={code}", otherwise={EVERYBODY: ONWARD}),
     get(CHECKED, PAGE, WHOEVER_HAS_THE_CODE, otherwise=NOT_ISSUED),
@@ -401,6 +407,9 @@ TABLE: tuple[Line, ...] = (
     post(f"{CONTACT}/checked", ONWARD, CONTENT, {"seen": HELPLINE.reach_mark}, empty=REFUSED),
     post(f"{CONTACT}/retire", REFUSED, CONTENT, {}),
     post(f"{CONTACT}/bring-back", ONWARD, CONTENT, {}),
+    get("/told-us", PAGE, AUTHORS),
+    get(REMARK, PAGE, TOLD),
+    post(REMARK, ONWARD, TOLD, {"did": "We drew it anew."}, empty=REFUSED),
     get("/content", PAGE, CONTENT),
     get(CONTENT_COURSE, PAGE, CONTENT),
     get(f"{CONTENT_COURSE}/questions", PAGE, AUTHORS),

@@ -32,6 +32,7 @@ from lms.actions import (
     keeping,
     mailing,
     recording_sessions,
+    remarking,
     reminding,
     signing_in,
     studying,
@@ -98,7 +99,7 @@ NOTHING = {
     **dict.fromkeys(("person", "enrolment", "open attempt", "finished", "attempt", "requirement"), NO_UID),
     **dict.fromkeys(("walked", "held"), NO_UID),
     **dict.fromkeys(("stored", "applied", "unit", "organisation", "quarter"), NO_UID),
-    **dict.fromkeys(("agreement", "agreed"), NO_UID),
+    **dict.fromkeys(("agreement", "agreed", "remark"), NO_UID),
     **dict.fromkeys(("rule", "rule in force"), NO_UID),
     **dict.fromkeys(("claim", "draft", "doubt", "excuse", "held_round"), NO_UID),
     "post": "0",
@@ -302,6 +303,9 @@ def _furnish(session: Session, cast: Cast, at: datetime) -> tuple[dict[str, int]
         ("emeka", cast.emeka.id),
     ):
         things[name] = {**things[name], **_agreements(session, person_id, cast, at)}
+    told = remarking.ToldUs("lesson/modern-slavery-1/noticing/signs", "Signs to notice", "1.0", wrong="Too small.")
+    remark = remarking.tell(session, told, reply_to="", on=london_date(at))
+    things["amina"] = {**things["amina"], "remark": str(remark.uid)}
     for mine in things.values():  # last of all: whatever changes after a lead has looked makes them look again
         mine["seen"] = fingerprint_now(session, mine["stored"], at)
     return more, {**things, "nobody": NOTHING}
