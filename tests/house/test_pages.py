@@ -11,13 +11,16 @@ import pytest
 from bs4 import BeautifulSoup
 
 from courses.course import HardMaterial
+from courses.scenario_folder import sound_way
 from lms.actions import contacts, studying
 from lms.app import create_app
 from lms.records.database import make_engine
 from lms.records.every_table import metadata
+from lms.records.people import Person
 from lms.web.extensions import catalogue, db
 from tests.cast import add_cast
 from tests.conftest import settings_for
+from tests.factories import a_completion
 from tests.house.authorisation import EVERYBODY, TABLE
 from tests.house.conftest import Tours, starts
 from tests.house.crawler import BY_NUMBER, Read, as_it_stands, forms, read, target, tour
@@ -109,6 +112,15 @@ def test_every_page_of_the_courses_as_they_are_keeps_the_laws(tmp_path: Path, at
     assert len(pages) > len(lessons) > 80
 
 
+def test_every_place_on_a_sound_way_through_a_scenario_keeps_the_laws(tmp_path: Path, at: datetime) -> None:
+    with a_learner_of_everything(tmp_path, at, "whole") as (world, lessons):
+        walks = [address for address in lessons if address.endswith("/scenario")]
+        pages = [page for address in walks for page in sound_walk(world, address)]
+
+    assert in_breach(pages) == {}
+    assert len(pages) > 2 * len(walks) > 20
+
+
 def test_the_tours_reach_every_page_of_the_table(tours: Tours) -> None:
     """A page that no link leads to is found by nobody."""
     read_in_tours = {(page.address.split("?")[0]) for pages in tours.values() for page in pages if page.status == 200}
@@ -149,6 +161,9 @@ def a_learner_of_everything(folder: Path, at: datetime, version: str) -> Iterato
     app = create_app(settings_for(url, folder), clock=lambda: at)
     cast = add_cast(app, at)
     with app.app_context():
+        amina = db.session().get_one(Person, cast.amina.id)
+        for award in {first.code for course in catalogue().courses for first in course.prerequisites}:
+            a_completion(db.session(), amina, award)
         begun = [studying.begin(db.session(), course, by=cast.amina.actor, at=at).uid for course in catalogue().courses]
         contacts.seed(db.session(), catalogue().contacts.values(), by=cast.amina.actor, at=at)
         db.session.commit()
@@ -163,9 +178,25 @@ def a_learner_of_everything(folder: Path, at: datetime, version: str) -> Iterato
         if page.hard_material is HardMaterial.DESCRIBES:
             assert visitor.post(address, {"act": "read", "version": version}).status == 303
     browser = browser_of(visitor, "A", "Amina, in the middle of everything", cast.amina.id)
-    yield World(app, cast, {"A": browser}, {}), list(pages)
+    walks = [f"{address}/scenario" for address, page in pages.items() if page.walk]
+    yield World(app, cast, {"A": browser}, {}), [*pages, *walks]
     with app.app_context():
         db.engine.dispose()
+
+
+def sound_walk(world: World, address: str) -> Iterator[Read]:
+    """The pages of a scenario as somebody reads them who chooses soundly each time, its end among them."""
+    with world.app.app_context():
+        scenarios = {one.title: one for course in catalogue().courses for one in course.scenarios}
+    page = read("A", address, "", world.send("A", address))
+    heading = page.soup().find("h1")
+    assert heading is not None
+    scenario = scenarios[heading.get_text()]
+    yield page
+    for step in sound_way(scenario.start, scenario.nodes, scenario.endings):
+        form = {"act": "choose", "node": step.node, "choice": step.choice}
+        assert world.send("A", address, method="POST", form=form).status_code == 303
+        yield read("A", address, "", world.send("A", address))
 
 
 def in_breach(pages: Iterable[Read]) -> dict[str, list[str]]:

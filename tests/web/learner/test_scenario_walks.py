@@ -1,6 +1,8 @@
 """A learner walks a branching scenario, stops, goes on elsewhere, and reads which parts of the award are done."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -8,10 +10,12 @@ from flask import Flask
 from courses.catalogue import Catalogue
 from courses.course import Course, HardMaterial
 from courses.scenarios import Scenario
+from lms.app import create_app
+from lms.records.learning import PageRead
 from tests import curriculum
 from tests.blended import with_blended
-from tests.cast import Cast
-from tests.conftest import Clock
+from tests.cast import Cast, add_cast
+from tests.conftest import Clock, opened, settings_for
 from tests.counting import statements_of
 from tests.curriculum import SLAVERY_2
 from tests.pages import Page, Visitor
@@ -80,8 +84,6 @@ def test_a_scenario_is_walked_to_an_end_with_a_step_back_on_the_way(
     assert "There is no score." in page.main
     assert page.press("Carry on").heading == "Before you read on"
     with records(quick_app) as session:
-        from lms.records.learning import PageRead
-
         assert [(row.module, row.page) for row in session.query(PageRead)] == [("noticing", "signs")]
 
 
@@ -167,36 +169,44 @@ def test_a_walk_asks_the_database_no_more_often_for_many_moves(
     assert statements() == few
 
 
-class TestWithAnAccount:
-    """A scenario that holds an account is read only by those who chose to."""
+@pytest.fixture
+def guarded(tmp_path: Path, sqlite_url: str, clock: Clock) -> Iterator[tuple[Flask, Course]]:
+    """An app in which the scenario holds an account, and its course."""
+    taught = with_blended(curriculum.catalogue(), SLAVERY_2)
+    course = taught.get(SLAVERY_2)
+    first, second = course.modules
+    signs = replace(first.pages[1], hard_material=HardMaterial.DESCRIBES, gentler=first.pages[1].segments)
+    first = replace(first, pages=(first.pages[0], signs), content_note=second.content_note)
+    course = replace(course, modules=(first, second), scenarios=(hard(course.scenarios[0]),))
+    catalogue = replace(taught, courses=(*taught.courses[:2], course))
+    app = create_app(settings_for(sqlite_url, tmp_path), catalogue=catalogue, clock=clock)
+    for opened_app in opened(app):
+        yield opened_app, course
 
-    @pytest.fixture(scope="class")
-    def catalogue(self) -> Catalogue:
-        taught = with_blended(curriculum.catalogue(), SLAVERY_2)
-        course = taught.get(SLAVERY_2)
-        first, second = course.modules
-        signs = replace(first.pages[1], hard_material=HardMaterial.DESCRIBES, gentler=first.pages[1].segments)
-        first = replace(first, pages=(first.pages[0], signs), content_note=second.content_note)
-        course = replace(course, modules=(first, second), scenarios=(hard(course.scenarios[0]),))
-        return replace(taught, courses=(*taught.courses[:2], course))
 
-    @pytest.mark.parametrize(
-        ("button", "seen", "unseen"),
-        [
-            ("Carry on", "DOOR-ACCOUNT", "DOOR-GENTLER"),
-            ("Read a version without the account", "DOOR-GENTLER", "DOOR-ACCOUNT"),
-        ],
-    )
-    def test_it_asks_first_and_shows_what_was_chosen(
-        self, quick_visitor: Visitor, start: str, button: str, seen: str, unseen: str
-    ) -> None:
-        asked = quick_visitor.open(f"{start}/{WALK}")
-        refused = quick_visitor.post(f"{start}/{WALK}", {"act": "choose", "node": "door", "choice": "a"})
-        page = asked.press(button)
-        walk = quick_visitor.open(f"{start}/{WALK}")
+@pytest.mark.parametrize(
+    ("button", "seen", "unseen"),
+    [
+        ("Carry on", "DOOR-ACCOUNT", "DOOR-GENTLER"),
+        ("Read a version without the account", "DOOR-GENTLER", "DOOR-ACCOUNT"),
+    ],
+)
+def test_an_account_is_asked_about_first_and_shown_as_chosen(
+    guarded: tuple[Flask, Course], clock: Clock, button: str, seen: str, unseen: str
+) -> None:
+    app, course = guarded
+    amina = add_cast(app, clock()).amina
+    visitor = Visitor(app)
+    visitor.sign_in_as(amina)
+    start = begun(app, amina, course)
 
-        assert (asked.heading, refused.status, page.heading) == ("Before you read on", 303, "Signs to notice")
-        assert (seen in walk.main, unseen in walk.html) == (True, False)
+    asked = visitor.open(f"{start}/{WALK}")
+    refused = visitor.post(f"{start}/{WALK}", {"act": "choose", "node": "door", "choice": "a"})
+    page = asked.press(button)
+    walk = visitor.open(f"{start}/{WALK}")
+
+    assert (asked.heading, refused.status, page.heading) == ("Before you read on", 303, "Signs to notice")
+    assert (seen in walk.main, unseen in walk.html) == (True, False)
 
 
 def test_authors_read_what_people_choose_and_learners_do_not(
