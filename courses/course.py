@@ -75,7 +75,7 @@ class Award:
 
 class Status(StrEnum):
     DRAFT = "draft"
-    """Awaiting subject, legal and lived-experience review."""
+    """Awaiting subject, legal, accessibility and lived-experience review."""
     REVIEWED = "reviewed"
 
 

@@ -6,7 +6,7 @@ from courses.course import Status
 from courses.faults import Severity
 from courses.manuscript import Manuscript
 
-REVIEW_ROLES = ("subject", "legal", "lived experience")
+REVIEW_ROLES = ("subject", "legal", "accessibility", "lived experience")
 """Who has to have read exactly this content before it may be called reviewed."""
 
 

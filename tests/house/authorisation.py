@@ -102,6 +102,15 @@ BY_HAND = {
     "until-month": "2",
     "until-year": "2027",
 }
+READ_BY = {
+    "role": "legal",
+    "reviewer": "Solicitor of the council",
+    "read_on-day": "24",
+    "read_on-month": "11",
+    "read_on-year": "2026",
+    "outcome": "agreed",
+    "seen": "a" * 64,
+}
 YESTERDAY = {"held_on-day": "24", "held_on-month": "11", "held_on-year": "2026"}
 ATTENDED = {"form_key": "one-register-of-the-table", **YESTERDAY, "led_by": "Farah", "people": "{person}"}
 SEEN_IN_PRACTICE = {
@@ -413,6 +422,8 @@ TABLE: tuple[Line, ...] = (
     get("/content", PAGE, CONTENT),
     get(CONTENT_COURSE, PAGE, CONTENT),
     get(f"{CONTENT_COURSE}/questions", PAGE, AUTHORS),
+    get(f"{CONTENT_COURSE}/reviews", PAGE, AUTHORS),
+    post(f"{CONTENT_COURSE}/reviews", ONWARD, AUTHORS, READ_BY, empty=REFUSED),
     get(f"{CONTENT_COURSE}/exchange", PAGE, AUTHORS),
     get(f"{CONTENT_COURSE}/exchange/<string(maxlength=20):bank>", FILE, AUTHORS),
     post(f"{CONTENT_COURSE}/exchange", PAGE, AUTHORS, {"file": BANK}, empty=REFUSED),

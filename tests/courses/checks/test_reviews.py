@@ -27,7 +27,7 @@ def test_a_course_is_reviewed_when_all_three_roles_have_read_exactly_it(tmp_path
     course = read_catalogue(write_content(tmp_path, reviewed(sha256))).courses[0]
 
     assert course.status is Status.REVIEWED
-    assert [review.role for review in course.reviews] == ["subject", "legal", "lived experience"]
+    assert [review.role for review in course.reviews] == ["subject", "legal", "accessibility", "lived experience"]
     assert course.content_sha256 == sha256
 
 
@@ -59,7 +59,7 @@ def test_a_draft_may_keep_reviews_of_what_it_was(tmp_path: Path) -> None:
 def test_a_role_that_does_not_exist_is_a_fault(tmp_path: Path, sha256: str) -> None:
     found = faults_of(write_content(tmp_path, reviewed(sha256, (*REVIEW_ROLES, "manager"))))
 
-    assert found == [f"{COURSE}:27: There is no review role manager."]
+    assert found == [f"{COURSE}:28: There is no review role manager."]
 
 
 def test_a_reviewed_course_that_rests_on_something_to_be_checked_is_a_warning(tmp_path: Path, sha256: str) -> None:

@@ -38,7 +38,7 @@ def test_a_course_says_what_it_is_for_whom_how_long_what_is_in_it_and_how_far_it
         "4 questions. 75 % is enough to pass, with every question about safety right. "
         "There is no time limit, and you can try again.",
         "36 months",
-        "Draft, awaiting subject, legal and lived-experience review.",
+        "Draft, awaiting subject, legal, accessibility and lived-experience review.",
     ]
     assert page.select(".lms-parts__part") == [
         "Noticing (4 minutes) How to notice.",

@@ -16,7 +16,7 @@ from tests.conftest import NOW, Clock, settings_for
 from tests.curriculum import RATIONALE_CANARY
 from tests.pages import Page, Visitor
 
-AWAITING = "Draft, awaiting subject, legal and lived-experience review"
+AWAITING = "Draft, awaiting subject, legal, accessibility and lived-experience review"
 COURSE = "/content/modern-slavery-1"
 
 
@@ -104,11 +104,11 @@ def test_a_fact_to_be_checked_or_past_its_review_is_listed_with_what_rests_on_it
     ("status", "roles", "of_this_text", "words"),
     [
         (Status.DRAFT, (), True, AWAITING),
-        (Status.DRAFT, ("subject",), True, "Draft, awaiting legal and lived-experience review"),
-        (Status.DRAFT, ("subject", "legal"), True, "Draft, awaiting lived-experience review"),
+        (Status.DRAFT, ("subject",), True, "Draft, awaiting legal, accessibility and lived-experience review"),
+        (Status.DRAFT, ("subject", "legal", "accessibility"), True, "Draft, awaiting lived-experience review"),
         (Status.DRAFT, ("subject", "legal"), False, AWAITING),
-        (Status.DRAFT, ("subject", "legal", "lived experience"), True, "Draft, with every review recorded"),
-        (Status.REVIEWED, ("subject", "legal", "lived experience"), True, "Reviewed"),
+        (Status.DRAFT, ("subject", "legal", "accessibility", "lived experience"), True, "Draft, with every review recorded"),
+        (Status.REVIEWED, ("subject", "legal", "accessibility", "lived experience"), True, "Reviewed"),
     ],
 )
 def test_the_review_says_whose_reading_is_missing(
