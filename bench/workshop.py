@@ -30,15 +30,15 @@ class Sizes:
     people: int = 10_000
     more_people: int = 100_000
     organisations: int = 500
-    rounds: int = 7
-    requests: int = 40
+    rounds: int = 15
+    requests: int = 20
     """In each round."""
-    takers: int = 3
+    takers: int = 5
     """Whole quizzes taken."""
     imported: int = 20_000
     certificates: int = 20
     memory_requests: int = 4_000
-    starts: int = 2
+    starts: int = 3
 
 
 TINY = Sizes(
