@@ -51,7 +51,7 @@ def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
                     if len(part) > LONGEST_PART:
                         raise Unreadable("A part of this package is larger than it says. It was not read.")
                     yield member.filename, part
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as fault:
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError) as fault:
         if isinstance(fault, Unreadable):
             raise
         raise Unreadable("This is not a zip that can be opened. Export it again without a password.") from None
