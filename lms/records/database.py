@@ -11,7 +11,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # NORMAL lost acknowledged writes in a power-loss model; FULL lost none
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=5000",
+    "PRAGMA busy_timeout=15000",  # fifty who hand in at once on a slow machine wait for each other; none is turned away
     "PRAGMA trusted_schema=OFF",
 )
 POSTGRESQL_SETTINGS = "-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
