@@ -24,6 +24,7 @@ from courses.course import (
 )
 from courses.pathways import Ending, Pathways, Question
 from courses.prose import paragraphs
+from courses.schools import STAGES, THEMES, SchoolLibrary, SchoolPack
 
 _CONTACT = re.compile(r"\{\{contact:([a-z0-9-]+)\}\}")
 
@@ -37,15 +38,15 @@ class Kind(StrEnum):
     """place: the code of the award, the slug of the part, the slug of the page."""
     PATHWAY = "pathway"
     """place: the id of the question or ending."""
+    SCHOOLS = "schools"
+    """place: the slug of the pack."""
     FACT = "fact"
     """place: the id of the fact."""
-    WORD = "word"
-    """place: the slug of the word."""
     HELP = "help"
     """place: the name of the page."""
 
 
-OPEN_TO_ANYBODY = frozenset({Kind.PATHWAY, Kind.WORD, Kind.HELP})
+OPEN_TO_ANYBODY = frozenset({Kind.PATHWAY, Kind.SCHOOLS, Kind.HELP})
 """Read without an account. All else is for people who are signed in."""
 FOR_LEARNERS = OPEN_TO_ANYBODY | {Kind.COURSE, Kind.PAGE}
 """What there is to read and do; facts are looked up besides."""
@@ -75,6 +76,12 @@ def findable_in_pathways(pathways: Pathways) -> Iterator[Findable]:
         yield Findable(Kind.PATHWAY, (question.id,), question.ask, _asked(question))
     for ending in pathways.endings.values():
         yield Findable(Kind.PATHWAY, (ending.id,), ending.title, _done(ending))
+
+
+def findable_in_schools(library: SchoolLibrary, contacts: Mapping[str, ContactEntry]) -> Iterator[Findable]:
+    """Every pack for schools, with its papers."""
+    for pack in library.packs:
+        yield Findable(Kind.SCHOOLS, (pack.slug,), pack.title, _joined(_in_pack(pack, contacts)))
 
 
 def findable_in_facts(facts: Iterable[Fact]) -> Iterator[Findable]:
@@ -109,6 +116,19 @@ def _read_in(segment: Segment) -> Iterator[str]:
             yield from (segment.title, segment.story_html, segment.question)
         case WalkSegment():
             yield from (segment.title, segment.about)
+
+
+def _in_pack(pack: SchoolPack, contacts: Mapping[str, ContactEntry]) -> Iterator[str]:
+    yield pack.summary
+    yield from (f"{STAGES[stage]}." for stage in pack.stages)
+    yield from (f"{THEMES[theme]}." for theme in pack.themes)
+    if pack.lesson:
+        yield from (*pack.lesson.aims, pack.lesson.activity)
+        yield from (f"{row.title}. {row.teacher} {row.pupils}" for row in pack.lesson.plan)
+    for paper in pack.papers:
+        for sheet in paper.document.sheets:
+            yield f"{sheet.title}."
+            yield from (_named(text, contacts) for segment in sheet.segments for text in _read_in(segment))
 
 
 def _named(text: str, contacts: Mapping[str, ContactEntry]) -> str:

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Session
 
 from courses.catalogue import Catalogue
-from courses.findable import Findable, findable_in_courses, findable_in_facts, findable_in_pathways
+from courses.findable import Findable, findable_in_courses, findable_in_facts, findable_in_pathways, findable_in_schools
 from lms.config import Settings
 from lms.records.every_table import metadata
 from lms.records.search_index import SearchIndex
@@ -38,7 +38,9 @@ class House:
         taught = self.catalogue
         pathways = findable_in_pathways(taught.pathways) if taught.pathways else ()
         courses = findable_in_courses(taught.courses, taught.contacts)
-        return SearchIndex([*self.help_pages, *courses, *pathways, *findable_in_facts(taught.facts.values())])
+        schools = findable_in_schools(taught.schools, taught.contacts) if taught.schools else ()
+        facts = findable_in_facts(taught.facts.values())
+        return SearchIndex([*self.help_pages, *courses, *pathways, *schools, *facts])
 
 
 def house() -> House:

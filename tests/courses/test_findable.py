@@ -1,6 +1,6 @@
 """What can be looked for: all that is read, and nothing that gives an answer or an account away."""
 
-from courses.findable import Findable, Kind, findable_in_courses, findable_in_facts
+from courses.findable import Findable, Kind, findable_in_courses, findable_in_facts, findable_in_schools
 from tests.curriculum import RATIONALE_CANARY, SLAVERY_1, a_fact, catalogue
 
 
@@ -48,3 +48,14 @@ def test_a_fact_is_found_by_what_it_says_by_its_source_and_by_its_id() -> None:
         "Guidance T-01, The invented office",
         "What the invented source T-01 says. T-01",
     )
+
+
+def test_packs_for_schools_are_found_by_age_by_theme_and_by_what_stands_in_them() -> None:
+    taught = catalogue()
+    assert taught.schools is not None
+
+    pieces = list(findable_in_schools(taught.schools, taught.contacts))
+
+    assert [piece.place for piece in pieces] == [(pack.slug,) for pack in taught.schools.packs]
+    assert all(pack.summary in piece.text for pack, piece in zip(taught.schools.packs, pieces, strict=True))
+    assert not any("{{contact" in piece.text for piece in pieces)

@@ -157,6 +157,8 @@ def _elsewhere(hit: Hit) -> Result:
         first = pathways is not None and piece.place[0] == pathways.first
         address = url_for("help_pages.worried") if first else url_for("help_pages.worried_step", step=piece.place[0])
         return Result(address, piece.title, "Worried about someone? What to do now", _excerpt(hit))
+    if piece.kind is Kind.SCHOOLS:
+        return Result(url_for("schools.pack", resource=piece.place[0]), piece.title, "For schools", _excerpt(hit))
     first_sentence = piece.text.partition(". ")[0].rstrip(".")
     return Result(url_for(piece.place[0]), piece.title, "Help and information", Markup.escape(f"{first_sentence}."))
 

@@ -30,6 +30,8 @@ def told_page(name: str) -> ToldPage:
             return _lesson(name, rest)
         case "worried":
             return _worried(name, rest)
+        case "schools":
+            return _schools(name, rest)
         case _:
             return NO_PAGE
 
@@ -55,6 +57,14 @@ def _worried(name: str, step: str) -> ToldPage:
         return ToldPage(name, "Worried about someone?", "", url_for("help_pages.worried"))
     title = _title(step)
     return ToldPage(name, title, "", url_for("help_pages.worried_step", step=step)) if title else NO_PAGE
+
+
+def _schools(name: str, slug: str) -> ToldPage:
+    library = catalogue().schools
+    pack = library.find(slug) if library else None
+    if pack is None:
+        return NO_PAGE
+    return ToldPage(name, pack.title, pack.edition, url_for("schools.pack", resource=slug))
 
 
 def _title(step: str) -> str:
