@@ -112,9 +112,9 @@ READ_BY = {
     "seen": "a" * 64,
 }
 YESTERDAY = {"held_on-day": "24", "held_on-month": "11", "held_on-year": "2026"}
-ATTENDED = {"form_key": "one-register-of-the-table", **YESTERDAY, "led_by": "Farah", "people": "{person}"}
+ATTENDED = {"order": "one-register-of-the-table", **YESTERDAY, "led_by": "Farah", "people": "{person}"}
 SEEN_IN_PRACTICE = {
-    "form_key": "one-form-of-the-table",
+    "order": "one-form-of-the-table",
     "ms2-o1-s1": "safe",
     "ms2-o1-s2": "strong",
     "observer": "Gita",

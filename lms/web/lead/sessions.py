@@ -127,7 +127,7 @@ def ask(with_session: Course) -> ResponseReturnValue:
 def record(with_session: Course) -> ResponseReturnValue:
     """Record the session; on to its page."""
     form = RegisterForm()
-    sent = request.form.get("form_key", "")
+    sent = request.form.get("order", "")
     key = sent if KEY.fullmatch(sent) else secrets.token_urlsafe(24)
     ticked = _ticked()
     if not form.validate():

@@ -50,7 +50,7 @@ def record(person: PersonFound, signed: str) -> ResponseReturnValue:
     """Keep what was found."""
     course = _course(signed)
     form = SeenForm()
-    sent = request.form.get("form_key", "")
+    sent = request.form.get("order", "")
     key = sent if KEY.fullmatch(sent) else secrets.token_urlsafe(24)
     problems: list[Refusal] = []
     if not form.validate():

@@ -85,7 +85,7 @@ def test_from_study_to_certificate_with_a_session_and_a_sign_off(
     sent = bev.post(
         address,
         {
-            "form_key": "form-key-of-this-test",
+            "order": "form-key-of-this-test",
             "ms2-o1-s1": "safe",
             "ms2-o1-s2": "strong",
             "observer": "Gita Lead",
