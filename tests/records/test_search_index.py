@@ -10,9 +10,7 @@ from courses.findable import Findable, Kind
 from lms.records.search_index import Found, SearchIndex
 
 EVERY_KIND = frozenset(Kind)
-SIGNS = Findable(
-    Kind.PAGE, ("a-1", "m", "signs"), "Signs", "Somebody is exploited. Many signs matter more."
-)
+SIGNS = Findable(Kind.PAGE, ("a-1", "m", "signs"), "Signs", "Somebody is exploited. Many signs matter more.")
 LINES = Findable(Kind.PAGE, ("a-1", "m", "lines"), "County lines", "Children carry drugs along county lines.")
 HELP = Findable(Kind.HELP, ("talk",), "Who you can talk to", "People who listen to children and adults.")
 INDEX = SearchIndex((SIGNS, LINES, HELP))

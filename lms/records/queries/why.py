@@ -104,9 +104,7 @@ def _excused(session: Session, person_id: int, award: str, *, on: date) -> Mappi
         .where(GivenExemption.person_id == person_id, GivenExemption.award == award, exemption_holds(on))
         .order_by(GivenExemption.id)
     ):
-        found[exemption.organisation_id].append(
-            Excused(True, exemption.reason, exemption.given_on, exemption.until)
-        )
+        found[exemption.organisation_id].append(Excused(True, exemption.reason, exemption.given_on, exemption.until))
     for later in session.scalars(
         select(GivenExtension)
         .where(GivenExtension.person_id == person_id, GivenExtension.award == award, extension_holds(on))

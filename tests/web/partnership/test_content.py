@@ -107,7 +107,12 @@ def test_a_fact_to_be_checked_or_past_its_review_is_listed_with_what_rests_on_it
         (Status.DRAFT, ("subject",), True, "Draft, awaiting legal, accessibility and lived-experience review"),
         (Status.DRAFT, ("subject", "legal", "accessibility"), True, "Draft, awaiting lived-experience review"),
         (Status.DRAFT, ("subject", "legal"), False, AWAITING),
-        (Status.DRAFT, ("subject", "legal", "accessibility", "lived experience"), True, "Draft, with every review recorded"),
+        (
+            Status.DRAFT,
+            ("subject", "legal", "accessibility", "lived experience"),
+            True,
+            "Draft, with every review recorded",
+        ),
         (Status.REVIEWED, ("subject", "legal", "accessibility", "lived experience"), True, "Reviewed"),
     ],
 )
