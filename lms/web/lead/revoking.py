@@ -25,7 +25,7 @@ class ReasonForm(Form):
     """Why a certificate is withdrawn."""
 
     kind = RadioField(
-        "What is the reason?",
+        "What kind of reason is it?",
         [AnyOf([kind.value for kind in Withdrawal], message="Say what kind of reason it is.")],
         validate_choice=False,
         id="kind",

@@ -207,10 +207,12 @@ def _both(contact: Contact, mine: ContactValues, refusal: Refusal) -> str:
 
 
 def _since(contact: Contact, seen: str) -> tuple[ContactChange | None, Mapping[str, str] | None]:
-    """The last change, and what was kept when the form was begun, as far as that can be told."""
+    """The one change made since the form was begun, if it was one; and what was kept then, as far as can be told."""
     changes = changes_of_contact(session(), contact_id=contact.id, most=CHANGES_LOOKED_AT)
-    before = (one.before for one in changes if ContactValues(**one.before).mark == seen)
-    return (changes[0] if changes else None), next(before, None)
+    first = next((one for one in changes if ContactValues(**one.before).mark == seen), None)
+    if first is None:
+        return None, None
+    return (first if first is changes[0] else None), first.before
 
 
 def _all_disputed(now: ContactValues, mine: ContactValues) -> Merged:
