@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lms.actions import audit
 from lms.records.access import SignInLink, SignInSession
 from lms.records.messages import Notice, OutboxMessage
+from lms.records.remarks import RemarkAddress
 from lms.records.results import StaffImport
 from lms.records.viewing import RecordView
 from lms.rules.actor import Actor
@@ -31,6 +32,7 @@ def forget_what_is_past(session: Session, periods: Periods, *, by: Actor, at: da
         "lists": _count(session, _lists(periods, at)),
         "list faults": _count(session, _list_faults(periods, at)),
         "views": _count(session, _views(periods, at)),
+        "reply addresses": _count(session, _reply_addresses(periods, at)),
     }
     if any(gone.values()):
         audit.record(session, "delete what is past its period", "retention", None, by=by, at=at, **gone)
@@ -97,3 +99,9 @@ def _list_faults(periods: Periods, at: datetime) -> Any:
 def _views(periods: Periods, at: datetime) -> Any:
     before = periods.before_day(periods.views, on=london_date(at))
     return delete(RecordView).where(RecordView.on_day < before).returning(RecordView.id)
+
+
+def _reply_addresses(periods: Periods, at: datetime) -> Any:
+    """Left with a remark that nobody has answered in all this time. The remark stays."""
+    before = periods.before_day(periods.mail, on=london_date(at))
+    return delete(RemarkAddress).where(RemarkAddress.left_on < before).returning(RemarkAddress.id)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.actions import mailing, signing_in
+from lms.actions import mailing, remarking, signing_in
 from lms.actions.forgetting import forget_what_is_past
 from lms.actions.secrets import new_secret
 from lms.records.access import SignInLink, SignInSession
@@ -22,7 +22,7 @@ from tests.factories import a_completion, a_person, a_post, an_organisation, top
 
 HAND = system_actor("nightly dates")
 SHORT = Periods(sessions=1, links=1, mail=1, lists=1, list_faults=1, notices=1, views=1)
-NOTHING = dict.fromkeys(("sessions", "links", "notices", "mail", "lists", "list faults", "views"), 0)
+NOTHING = dict.fromkeys(("sessions", "links", "notices", "mail", "lists", "list faults", "views", "reply addresses"), 0)
 
 
 def one_of_everything(session: Session, organisation: Organisation, at: datetime) -> None:
@@ -70,6 +70,8 @@ def one_of_everything(session: Session, organisation: Organisation, at: datetime
             at=at,
         )
     )
+    told = remarking.ToldUs("", "The training as a whole", "", wrong="A typo.")
+    remarking.tell(session, told, reply_to="someone@home.example", on=london_date(at))
     session.flush()
 
 

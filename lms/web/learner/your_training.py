@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from courses.course import Course
 from lms.records.queries.agreements import open_questions
 from lms.records.queries.award_parts import grounds_of
 from lms.records.queries.training import asks_of, awards_held, studies_of
 from lms.rules.award_parts import in_words
 from lms.rules.learning_plan import Plan, plan
-from lms.rules.policy import Permission
-from lms.web.access import allow, person
+from lms.rules.policy import Permission, may
+from lms.web.access import actor, allow, person
 from lms.web.extensions import catalogue, on, session
 from lms.web.learner.addresses import item_address
 
@@ -30,6 +31,7 @@ def home() -> ResponseReturnValue:
         find_course=catalogue().find,
         questions=open_questions(session(), person_id=person().person_id),
         parts_said=_parts_said(found),
+        past_review=_past_review(),
         place_kept=request.args.get("place") == "kept",
     )
 
@@ -43,6 +45,13 @@ def _plan() -> Plan:
         studies=studies_of(session(), person_id=mine),
         on=on(),
     )
+
+
+def _past_review() -> list[Course]:
+    """The courses whose review date has gone by, for those who look after them; none for anybody else."""
+    if not may(actor(), Permission.SEE_KEYS):
+        return []
+    return [course for course in catalogue().courses if course.review_due < on()]
 
 
 @dataclass(frozen=True)

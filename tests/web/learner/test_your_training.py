@@ -191,3 +191,16 @@ def test_the_page_costs_five_statements_for_one_course_and_for_three_and_writes_
         assert counted(app) == before
 
     assert costs == [6, 6]
+
+
+def test_a_course_past_its_review_date_stands_on_its_authors_home_alone(
+    quick_cast: Cast, quick_visitor: Visitor, quick_app: Flask, clock: Clock
+) -> None:
+    clock.move(days=365)  # past 24 May 2027, when the courses are due
+
+    author = quick_visitor.sign_in_as(quick_cast.farah)
+    learner = Visitor(quick_app).sign_in_as(quick_cast.amina)
+
+    assert "3 courses are past the day by which a review was due" in author.main
+    assert author.follow("Modern slavery: notice").path == "/content/modern-slavery-1"
+    assert "a review was due" not in learner.main
