@@ -28,12 +28,27 @@ class AskedVersion:
 
 
 @dataclass(frozen=True)
+class Spread:
+    """How far organisations lie apart, in percent, without their names: that is nobody's business here."""
+
+    low: int
+    high: int
+    organisations: int
+
+
+@dataclass(frozen=True)
 class KnownOutcome:
     """How well an outcome is known: percent of points, rounded down, and the same by organisation where shown."""
 
     outcome: str
     percent: int | None
     by_organisation: Mapping[str, int | None]
+
+    @property
+    def spread(self) -> Spread | None:
+        """From the lowest to the highest organisation that may be shown; None unless there are two."""
+        shown = [percent for percent in self.by_organisation.values() if percent is not None]
+        return Spread(min(shown), max(shown), len(shown)) if len(shown) > 1 else None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """What authors are shown of how questions work."""
 
-from lms.rules.insight import Insight, insight
+from lms.rules.insight import Insight, Spread, insight
 from quizzes.insight.flags import Flag
 from quizzes.insight.sittings import Sitting
 from quizzes.marking import mark
@@ -62,6 +62,7 @@ def test_small_organisations_are_left_out_and_never_only_one_of_them() -> None:
     known = next(one for one in found.outcomes if one.outcome == outcome)
     assert known.percent == 100
     assert known.by_organisation == {"charity": None, "council": 100, "police": 100, "school": None}
+    assert known.spread == Spread(100, 100, 2)
 
 
 def test_an_earlier_version_stands_apart_from_the_one_asked_today() -> None:
