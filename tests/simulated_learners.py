@@ -83,4 +83,4 @@ def _remember(session: Session, course: Course) -> dict[str, int]:
     ]
     if rows:
         session.execute(insert(ItemVersion), rows)
-    return dict(session.execute(select(ItemVersion.version, ItemVersion.id)))
+    return dict(session.execute(select(ItemVersion.version, ItemVersion.id)).all())

@@ -433,6 +433,8 @@ TABLE: tuple[Line, ...] = (
     get(f"{CONTENT_COURSE}/pages/<string(maxlength=80):module>/<string(maxlength=80):page>", PAGE, AUTHORS),
 )
 
+NOBODYS = "00000000-0000-4000-8000-000000000000"
+
 STANDS_FOR: Mapping[str, str] = {
     "award": "modern-slavery-1",
     "module": "noticing",
@@ -452,6 +454,9 @@ STANDS_FOR: Mapping[str, str] = {
     "sheet": "cards",
     "version": "0" * 64,
     "bank": "gift",
+    "quarter": NOBODYS,
+    "held_round": NOBODYS,
+    "remark": NOBODYS,
 }
 """What stands in an address for a part that is nobody's."""
 

@@ -24,6 +24,8 @@ STUDY = {
     *("attempts", "attempt_items", "responses", "editions"),
 }
 PASSING = {"enrolments", "completions", "completion_grounds", "certificates", "outbox_messages"}
+RULES = {"assignments", "expiry_terms"}
+EXCUSES = {"exemptions", "extensions", "placing_doubts"}
 MAY_WRITE = {
     "/sign-in": SIGNING_IN,
     "/sign-out": SIGNING_IN,
@@ -33,11 +35,26 @@ MAY_WRITE = {
     "/learning": STUDY | STANDING | {"item_versions", "completions", "certificates", "outbox_messages", "notices"},
     "/live-sessions": STANDING | PASSING | {"held_sessions", "attendances"},
     "/certificates": STANDING | {"certificates", "outbox_messages"},
-    "/team": STANDING | PASSING | {"practice_seen", "editions", "notices"},
+    "/team": STANDING | PASSING | RULES | EXCUSES | {"practice_seen", "editions", "notices", "posts"},
     "/assign-training": STANDING | {"requirements", "assignments", "notices", "outbox_messages"},
-    "/staff-list": STANDING | {"staff_imports", "column_matches", "people", "posts", "units", "assignments"},
+    "/staff-list": STANDING
+    | RULES
+    | {"agreements", "outbox_messages"}
+    | {"staff_imports", "column_matches", "people", "posts", "units", "assignments"},
     "/your-settings": {"pauses", "ways_of_asking"},
     "/contacts": {"contacts", "audit_lines"},
+    "/your-organisations": STANDING | RULES | {"agreements", "posts"},
+    "/outside-courses": {"evidence_claims", "evidence_words", "audit_lines", "outbox_messages"},
+    "/to-decide": STANDING | PASSING | RULES | {"evidence_claims", "evidence_words", "editions"},
+    "/requirements": STANDING | RULES | {"rules", "rule_versions", "requirements"},
+    "/contact-profiles": STANDING | RULES | {"contact_answers", "tier_overrides"},
+    "/quarters": {"quarter_snapshots", "audit_lines"},
+    "/headcounts": {"headcounts", "organisations", "units", "audit_lines"},
+    "/targets": {"targets", "audit_lines"},
+    "/reminders": {"reminder_rounds", "planned_notices", "audit_lines"},
+    "/tell-us": {"remarks", "remark_addresses"},
+    "/told-us": {"remarks", "remark_replies", "remark_addresses", "outbox_messages", "audit_lines"},
+    "/content": {"content_reviews", "audit_lines"},
 }
 """The tables that a good form may change, by the first part of its address."""
 
