@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Download, Page, expect
+from playwright.sync_api import Download, Error, Page, expect
 
 from courses.course import Course
 
@@ -97,8 +97,12 @@ class Walker:
 
     @property
     def heading(self) -> str:
-        """The one h1."""
-        headings = self.page.locator("h1").all_inner_texts()
+        """The one h1. A page that is on its way is waited for."""
+        try:
+            headings = self.page.locator("h1").all_inner_texts()
+        except Error:  # the page went on to the next one while it was read
+            self.page.wait_for_load_state()
+            headings = self.page.locator("h1").all_inner_texts()
         assert len(headings) == 1, f"{self.page.url} has the headings {headings}"
         return " ".join(headings[0].split())
 
