@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from courses.faults import Notebook
-from courses.files import read_source
+from courses.files import read_yaml_file
 from courses.schemas import ContactPackFields
 from courses.validating import validate
-from courses.yaml_text import read_yaml
 
 CONTACTS_FILE = "contacts.yaml"
 
@@ -29,8 +28,7 @@ class ContactEntry:
 
 def read_contacts(folder: Path, notebook: Notebook) -> dict[str, ContactEntry]:
     """The contacts in contacts.yaml by key, in its order; none, with notes, if the file cannot be read."""
-    source = read_source(folder, folder / CONTACTS_FILE, notebook)
-    yaml = read_yaml(source.text, start=source.spot(1), notebook=notebook) if source else None
+    yaml = read_yaml_file(folder, folder / CONTACTS_FILE, notebook)
     fields = validate(ContactPackFields, yaml, notebook) if yaml else None
     if yaml is None or fields is None:
         return {}

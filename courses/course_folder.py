@@ -10,7 +10,7 @@ from courses.course import Award, ChangeKind, ChangeNote, Course, Fact, Module, 
 from courses.desk import Desk, OpenPage
 from courses.digest import content_sha256
 from courses.faults import Notebook, Spot
-from courses.files import Source, name_within, read_source
+from courses.files import Source, name_within, read_source, read_yaml_file
 from courses.manuscript import Manuscript
 from courses.modules import MODULE_FILE, read_module
 from courses.pages import keep_question
@@ -20,7 +20,7 @@ from courses.scenario_folder import SCENARIOS_FOLDER, Scenarios, read_scenarios,
 from courses.schemas import CourseFields
 from courses.svg import make_safe
 from courses.validating import validate
-from courses.yaml_text import YamlText, read_yaml
+from courses.yaml_text import YamlText
 from quizzes.quiz import AS_EVERYWHERE, AttemptRules, Bank, Blueprint
 from quizzes.reading import QuestionFaults, read_bank
 
@@ -57,7 +57,7 @@ def read_course_folder(
     `pathways` holds the ids of their endings.
     """
     files = _files(root, folder, notebook)
-    yaml = _read_yaml_file(root, folder / COURSE_FILE, notebook)
+    yaml = read_yaml_file(root, folder / COURSE_FILE, notebook)
     fields = validate(CourseFields, yaml, notebook) if yaml else None
     if yaml is None or fields is None:
         return None
@@ -188,11 +188,6 @@ def _figure_files(root: Path, folder: Path, notebook: Notebook) -> list[Path]:
     return found
 
 
-def _read_yaml_file(root: Path, path: Path, notebook: Notebook) -> YamlText | None:
-    source = read_source(root, path, notebook)
-    return read_yaml(source.text, start=source.spot(1), notebook=notebook) if source else None
-
-
 def _read_modules(root: Path, paths: Iterable[Path], desk: Desk) -> _Modules:
     modules: list[Module] = []
     sources: list[Source] = []
@@ -217,7 +212,7 @@ def _read_modules(root: Path, paths: Iterable[Path], desk: Desk) -> _Modules:
 
 
 def _read_quiz(root: Path, path: Path, desk: Desk) -> _Quiz | None:
-    yaml = _read_yaml_file(root, path, desk.notebook)
+    yaml = read_yaml_file(root, path, desk.notebook)
     if yaml is None:
         return None
     try:

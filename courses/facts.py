@@ -4,10 +4,9 @@ from pathlib import Path
 
 from courses.course import Fact
 from courses.faults import Notebook, Spot
-from courses.files import name_within, read_source
+from courses.files import name_within, read_yaml_file
 from courses.schemas import FactPackFields
 from courses.validating import validate
-from courses.yaml_text import read_yaml
 
 FACTS_FOLDER = "facts"
 
@@ -28,8 +27,7 @@ def read_facts(folder: Path, notebook: Notebook) -> dict[str, Fact]:
 
 
 def _read_pack(folder: Path, path: Path, facts: dict[str, Fact], notebook: Notebook) -> None:
-    source = read_source(folder, path, notebook)
-    yaml = read_yaml(source.text, start=source.spot(1), notebook=notebook) if source else None
+    yaml = read_yaml_file(folder, path, notebook)
     fields = validate(FactPackFields, yaml, notebook) if yaml else None
     if yaml is None or fields is None:
         return

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from courses.faults import Notebook, Spot
+from courses.yaml_text import YamlText, read_yaml
 
 LARGEST_FILE = 1_000_000
 """Bytes. The largest file of a course is its quiz, which stays under a tenth of this."""
@@ -46,6 +47,12 @@ def read_source(folder: Path, path: Path, notebook: Notebook) -> Source | None:
     before = len(notebook)
     _note_unprintable(name, text, notebook)
     return Source(name, text) if len(notebook) == before else None
+
+
+def read_yaml_file(folder: Path, path: Path, notebook: Notebook) -> YamlText | None:
+    """What the file says, or None with notes of what is wrong with the file or its text."""
+    source = read_source(folder, path, notebook)
+    return read_yaml(source.text, start=source.spot(1), notebook=notebook) if source else None
 
 
 def _bytes(path: Path, spot: Spot, notebook: Notebook) -> bytes | None:

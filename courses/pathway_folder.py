@@ -7,11 +7,10 @@ from courses.checks.pathways import note_overlay, note_shape
 from courses.contacts import ContactEntry
 from courses.course import Fact
 from courses.faults import Notebook, Spot
-from courses.files import name_within, read_source
+from courses.files import name_within, read_yaml_file
 from courses.pathway_manuscript import PathwayManuscript
 from courses.pathway_schemas import OverlayFields, TreeFields
 from courses.validating import validate
-from courses.yaml_text import YamlText, read_yaml
 
 PATHWAYS_FOLDER = "pathways"
 TREE_FILE = "worried.yaml"
@@ -28,9 +27,9 @@ def read_pathway_folder(
     before = len(notebook)
     _note_strangers(root, folder, (TREE_FILE, OVERLAYS_FOLDER), "worried.yaml and the folder overlays", notebook)
     overlay_path = _overlay_file(root, folder / OVERLAYS_FOLDER, notebook)
-    tree_yaml = _read(root, folder / TREE_FILE, notebook)
+    tree_yaml = read_yaml_file(root, folder / TREE_FILE, notebook)
     tree = validate(TreeFields, tree_yaml, notebook) if tree_yaml else None
-    overlay_yaml = _read(root, overlay_path, notebook) if overlay_path else None
+    overlay_yaml = read_yaml_file(root, overlay_path, notebook) if overlay_path else None
     overlay = validate(OverlayFields, overlay_yaml, notebook) if overlay_yaml else None
     if tree is None or tree_yaml is None or overlay is None or overlay_yaml is None or overlay_path is None:
         return None
@@ -65,8 +64,3 @@ def _note_strangers(root: Path, folder: Path, known: tuple[str, ...], what: str,
         if path.name not in known and not path.name.startswith("."):
             spot = Spot(name_within(root, path), 1)
             notebook.note(spot, "This does not belong to the pathways.", f"Keep here only {what}.")
-
-
-def _read(root: Path, path: Path, notebook: Notebook) -> YamlText | None:
-    source = read_source(root, path, notebook)
-    return read_yaml(source.text, start=source.spot(1), notebook=notebook) if source else None

@@ -9,13 +9,13 @@ from courses.course import Fact
 from courses.desk import Desk, OpenPage
 from courses.documents import read_handout
 from courses.faults import Notebook, Spot
-from courses.files import name_within, read_source
+from courses.files import name_within, read_source, read_yaml_file
 from courses.practice import Document
 from courses.schools import EveryLesson, Lesson, LessonRow, PackKind, Paper, SchoolPack, Stage, WordMeant
 from courses.schools_manuscript import PackManuscript, SchoolsManuscript
 from courses.schools_schemas import EveryLessonFields, LessonFields, PackFields
 from courses.validating import validate
-from courses.yaml_text import YamlText, read_yaml
+from courses.yaml_text import YamlText
 
 SCHOOLS_FOLDER = "schools"
 EVERY_LESSON_FILE = "every-lesson.yaml"
@@ -57,13 +57,8 @@ def _pack_folders(root: Path, folder: Path, notebook: Notebook) -> list[Path]:
     return found
 
 
-def _read_yaml(root: Path, path: Path, notebook: Notebook) -> YamlText | None:
-    source = read_source(root, path, notebook)
-    return read_yaml(source.text, start=source.spot(1), notebook=notebook) if source else None
-
-
 def _every_lesson(root: Path, path: Path, desk: Desk) -> tuple[YamlText | None, EveryLesson | None]:
-    yaml = _read_yaml(root, path, desk.notebook)
+    yaml = read_yaml_file(root, path, desk.notebook)
     fields = validate(EveryLessonFields, yaml, desk.notebook) if yaml else None
     if yaml is None or fields is None:
         return yaml, None
@@ -76,7 +71,7 @@ def _every_lesson(root: Path, path: Path, desk: Desk) -> tuple[YamlText | None, 
 
 
 def _pack(root: Path, folder: Path, desk: Desk) -> PackManuscript | None:
-    yaml = _read_yaml(root, folder / PACK_FILE, desk.notebook)
+    yaml = read_yaml_file(root, folder / PACK_FILE, desk.notebook)
     fields = validate(PackFields, yaml, desk.notebook) if yaml else None
     documents = _documents(root, folder, desk)
     if yaml is None or fields is None:

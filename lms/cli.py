@@ -21,14 +21,13 @@ from lms.demo.cast import SHOWN_AT_START
 from lms.jobs.post_office import MailSettingFault
 from lms.jobs.reminders import Chaser
 from lms.jobs.worker import Worker
-from lms.records.database import begin_writing
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person
 from lms.records.queries.chasing import alarms
 from lms.rules.actor import Actor, Role, system_actor
 from lms.rules.dates import london_date
 from lms.rules.refusals import Refusal
-from lms.safekeeping import backup_command, erase_command, restore_command
+from lms.safekeeping import backup_command, erase_command, restore_command, writing_session
 from lms.web.extensions import catalogue, db, settings
 from lms.web.looking import looks_folder
 from lms.web.reports import programme
@@ -62,7 +61,7 @@ def _prepare(clock: Clock) -> click.Command:
         at, by = clock(), system_actor("flask prepare")
         _copy_before_migrating(at)
         upgrade(directory=str(MIGRATIONS))
-        session = _writing_session()
+        session = writing_session()
         added = contacts.seed(session, catalogue().contacts.values(), by=by, at=at)
         if added:
             click.echo(f"Contacts added: {added}.")
@@ -115,7 +114,7 @@ def _doctor(clock: Clock) -> click.Command:
     def doctor(*, mend: bool) -> None:
         """Say whether reminders go out. Recompute where everybody stands and name what is kept otherwise."""
         at = clock()
-        session, on = _writing_session(), london_date(at)
+        session, on = writing_session(), london_date(at)
         for sentence in alarms(session, at=at, on=on, sends_mail=bool(settings().mail_url)):
             click.echo(sentence)
         found = keeping.differences(session, on=on)
@@ -168,7 +167,7 @@ def _person(clock: Clock) -> click.Group:
     @click.option("--role-title", required=True)
     def add(**given: str) -> None:
         """Add a person with a post."""
-        session, at, by = _writing_session(), clock(), system_actor("flask person add")
+        session, at, by = writing_session(), clock(), system_actor("flask person add")
         try:
             top = _top_unit(session, given["organisation"], given["kind"], by=by, at=at)
             unit = top
@@ -199,7 +198,7 @@ def _grant(clock: Clock) -> click.Command:
     @click.option("--unit", default="", help="Name of a unit in it. Left out: the whole organisation.")
     def grant(*, email: str, role: str, organisation: str, unit: str) -> None:
         """Give a person a role over a unit and all below it, or over the whole partnership."""
-        session, at = _writing_session(), clock()
+        session, at = writing_session(), clock()
         row = session.scalars(select(Person).where(Person.email == email.strip().lower())).first()
         if row is None:
             raise click.ClickException(f"Nobody has the address {email}. Add the person first: flask person add --help")
@@ -216,7 +215,7 @@ def _say_where(clock: Clock) -> None:
     url = settings().site_url
     click.echo(f"\nThe training is served at {url}\n")
     if settings().demo:
-        session, at = _writing_session(), clock()
+        session, at = writing_session(), clock()
         for one in SHOWN_AT_START:
             person = session.scalars(select(Person).where(Person.email == one.email)).first()
             if person is not None:
@@ -228,12 +227,6 @@ def _say_where(clock: Clock) -> None:
     where = "through the mail server of LMS_MAIL_URL" if settings().mail_url else "nowhere; they stay in the outbox"
     click.echo(f"E-mails go {where}" + (f": {url}/outbox" if settings().demo else "."))
     click.echo("Stop with Ctrl+C.\n")
-
-
-def _writing_session() -> Session:
-    session: Session = db.session()
-    begin_writing(session)
-    return session
 
 
 def _top_unit(session: Session, name: str, kind: str, *, by: Actor, at: datetime) -> Unit:

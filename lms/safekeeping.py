@@ -32,7 +32,7 @@ def erase_command(clock: Clock) -> click.Command:
     @click.option("--confirm", default="", help="The word that the look before printed.")
     def erase(*, email: str, officer: str, checked: str, confirm: str) -> None:
         """Erase a person: look first, then confirm. What is counted stays and names nobody."""
-        session, at = _writing_session(), clock()
+        session, at = writing_session(), clock()
         person = _find(session, email)
         if not confirm:
             _show(erasing.preview(session, person.id, at=at), email)
@@ -139,7 +139,8 @@ def _show(shown: erasing.Preview, email: str) -> None:
     click.echo(f'  flask person erase --email {email} --confirm {shown.code} --officer "…" --checked "…"')
 
 
-def _writing_session() -> Session:
+def writing_session() -> Session:
+    """The session of this command, ready to write."""
     session: Session = db.session()
     begin_writing(session)
     return session

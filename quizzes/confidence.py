@@ -65,7 +65,7 @@ class Confidence(Options):
 
     @property
     def _key_alone(self) -> Answer:
-        return frozenset(option.id for option in self.options if option.right)
+        return super().key
 
     def slots(self, order: Sequence[str]) -> tuple[Slot, ...]:
         levels = tuple(Choice(level, IN_WORDS[level]) for level in Sureness)

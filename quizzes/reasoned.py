@@ -41,7 +41,7 @@ class Reasoned(Options):
 
     @property
     def _verdict(self) -> Answer:
-        return frozenset(option.id for option in self.options if option.right)
+        return super().key
 
     @property
     def _reason(self) -> Answer:

@@ -13,6 +13,7 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from lms.actions import audit, keeping, mailing, reconciling
+from lms.actions.holding import hold_people
 from lms.records import documents
 from lms.records.evidence import ClaimState, EvidenceClaim, EvidenceWord
 from lms.records.inserting import insert_if_absent
@@ -101,7 +102,7 @@ def draft(session: Session, told: Told, *, content: bytes, data_dir: Path, by: A
     person_id = _own_id(by)
     equivalence, title, completed_on = check_told(told, on=london_date(at))
     document = read_document(content)
-    _take_person(session, person_id)
+    hold_people(session, [person_id])
     row = EvidenceClaim(
         person_id=person_id,
         equivalence=equivalence.key,
@@ -338,10 +339,6 @@ def _check_open(claim: EvidenceClaim) -> None:
 def _check_not_own(claim: EvidenceClaim, by: Actor) -> None:
     if claim.person_id == by.person_id:
         raise Refusal(NOT_YOUR_OWN)
-
-
-def _take_person(session: Session, person_id: int) -> None:
-    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
 
 
 def _own_id(by: Actor) -> int:

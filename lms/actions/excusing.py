@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.actions import audit, keeping, reconciling
+from lms.actions.holding import hold_people
 from lms.records.excusing import GivenExemption, GivenExtension, Pause, PlacingDoubt
 from lms.records.inserting import insert_if_absent
 from lms.records.organisations import Unit
-from lms.records.people import Person, Post
+from lms.records.people import Post
 from lms.records.queries.excusing import asked_of, exemption_holds, extension_holds
 from lms.records.queries.presence import in_post, within
 from lms.rules.actor import Actor
@@ -103,7 +104,7 @@ def extend(session: Session, excused: Excused, *, due_on: date | None, by: Actor
 def end_excuse(session: Session, row: GivenExemption | GivenExtension, *, by: Actor, at: datetime) -> None:
     """From today it holds no more. Ended again, nothing changes."""
     on = london_date(at)
-    _take_person(session, row.person_id)
+    hold_people(session, [row.person_id])
     session.refresh(row)
     if row.ended_on is not None:
         return
@@ -126,7 +127,7 @@ def say_left(session: Session, *, person_id: int, last_day: date | None, by: Act
         raise Refusal(NO_LAST_DAY, field="left")
     if not add_months(on, -12) <= last_day <= add_months(on, 12):
         raise Refusal(TOO_FAR, field="left")
-    _take_person(session, person_id)
+    hold_people(session, [person_id])
     posts = _posts(session, person_id, by=by, on=on)
     if not posts:
         raise Refusal(NOT_HERE)
@@ -196,7 +197,7 @@ def _begin(session: Session, excused: Excused, *, by: Actor, on: date) -> Sequen
     """The organisations in the actor's scope that ask this person for the award, the person's row being held."""
     if by.person_id == excused.person_id:
         raise Refusal(NOT_YOURSELF)
-    _take_person(session, excused.person_id)
+    hold_people(session, [excused.person_id])
     scope = by.scope(*OVERSEERS)
     found = asked_of(session, person_id=excused.person_id, award=excused.award, scope=scope, on=on)
     if not found:
@@ -243,10 +244,6 @@ def _posts(session: Session, person_id: int, *, by: Actor, on: date) -> Sequence
         .where(Post.person_id == person_id, in_post(on), within(by.scope(*OVERSEERS)))
         .order_by(Post.id)
     ).all()
-
-
-def _take_person(session: Session, person_id: int) -> None:
-    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
 
 
 def _end_pauses(session: Session, by: Actor, *, on: date) -> None:

@@ -11,9 +11,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.actions import agreeing, audit, keeping, reconciling
+from lms.actions.holding import hold_organisation
 from lms.actions.importing_steps import write_difference
 from lms.records.bulk import many_rows
-from lms.records.organisations import Organisation, Unit
+from lms.records.organisations import Unit
 from lms.records.queries.importing import (
     difference_of,
     find_remembered_columns,
@@ -86,7 +87,7 @@ def match_columns(session: Session, *, import_id: int, columns: Mapping[Field, s
     table = _rows_of(session, import_id)
     check_columns(table.header, columns)
     plain = {str(field): heading for field, heading in columns.items()}
-    _lock_organisation(session, stored.organisation_id)
+    hold_organisation(session, stored.organisation_id)
     session.execute(update(StaffImport).where(StaffImport.id == import_id).values(columns=plain))
     key = header_key(table.header)
     match = session.scalars(
@@ -118,7 +119,7 @@ def apply_list(
     table = _rows_of(session, import_id)
     if not stored.columns:
         raise Refusal(MATCH_FIRST)
-    _lock_organisation(session, stored.organisation_id)
+    hold_organisation(session, stored.organisation_id)
     change = difference_of(session, stored=stored, table=table, on=london_date(at))
     if fingerprint(change) != seen:
         raise Refusal(CHANGED)
@@ -203,8 +204,3 @@ def _forget_rows(session: Session, *, unit_id: int) -> None:
         update(StaffImport).where(StaffImport.unit_id == unit_id).values(table=[]),
         execution_options={"synchronize_session": False},
     )
-
-
-def _lock_organisation(session: Session, organisation_id: int) -> None:
-    """One list at a time for an organisation."""
-    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())

@@ -18,6 +18,7 @@ from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from lms.actions.holding import hold_people
 from lms.records.bulk import many_rows
 from lms.records.naming import among
 from lms.records.people import Person
@@ -91,7 +92,7 @@ def refresh(session: Session, person_ids: Collection[int], *, on: date) -> None:
     tally = Tally()
     with many_rows():
         for some in _batches(sorted(set(person_ids))):
-            _take(session, some)
+            hold_people(session, some)
             ledger = ledger_of(session, some, on=on)
             _keep_places(session, some, ledger, tally)
             _keep_standings(session, some, _standings(ledger, on=on), tally)
@@ -138,13 +139,6 @@ def _batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     left = iter(ids)
     while some := list(islice(left, PEOPLE_AT_ONCE)):
         yield some
-
-
-def _take(session: Session, person_ids: Sequence[int]) -> None:
-    """Hold the rows of these people, so that what is read next cannot change under our hands."""
-    session.execute(
-        select(Person.id).where(among(Person.id, person_ids)).order_by(Person.id).with_for_update(key_share=True)
-    ).all()
 
 
 def _standings(ledger: Ledger, *, on: date) -> dict[tuple[Place, str], Kept]:

@@ -13,14 +13,14 @@ from datetime import date, datetime
 from itertools import islice
 from typing import cast
 
-from sqlalchemy import Table, bindparam, or_, select, update
+from sqlalchemy import Table, bindparam, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from lms.actions import audit, keeping
+from lms.actions.holding import hold_organisation
 from lms.records.bulk import many_rows
 from lms.records.duties import ExpiryTerm
-from lms.records.organisations import Organisation
 from lms.records.queries.reconciliation import Change, what_changes
 from lms.records.queries.requirements import versions_to_describe
 from lms.records.results import Assignment, Requirement
@@ -49,7 +49,7 @@ def reconcile(
     changed: set[int] = set()
     for organisation_id in sorted(set(organisation_ids)):
         if person_ids is None:
-            _take(session, organisation_id)
+            hold_organisation(session, organisation_id)
         with many_rows():
             change = what_changes(session, organisation_id=organisation_id, person_ids=person_ids, on=london_date(at))
             _describe(session, organisation_id, on=london_date(at))
@@ -72,11 +72,6 @@ def reconcile_and_keep(
     if changed:
         keeping.refresh(session, changed, on=london_date(at))
     return len(changed)
-
-
-def _take(session: Session, organisation_id: int) -> None:
-    """One at a time for an organisation."""
-    session.execute(select(Organisation.id).where(Organisation.id == organisation_id).with_for_update())
 
 
 def _describe(session: Session, organisation_id: int, *, on: date) -> None:

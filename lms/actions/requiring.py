@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from courses.course import Award
 from lms.actions import audit, reconciling
+from lms.actions.holding import hold_organisation
 from lms.records.duties import Rule, RuleVersion
-from lms.records.organisations import Organisation, Unit
+from lms.records.organisations import Unit
 from lms.records.queries.requirements import RuleSeen, VersionSeen, find_rule, rules_in_scope
 from lms.records.queries.units import UnitInScope
 from lms.records.results import Requirement
@@ -61,7 +62,7 @@ def publish(session: Session, draft: Draft, *, starts_on: date, by: Actor, at: d
     unit = session.get(Unit, draft.unit.id)
     if unit is None or not by.scope(*LEADS).covers(unit.path):
         raise Refusal(CHOOSE_UNIT, field="unit")
-    session.execute(select(Organisation.id).where(Organisation.id == unit.organisation_id).with_for_update())
+    hold_organisation(session, unit.organisation_id)
     key = _key(draft, starts_on, unit.organisation_id)
     made = session.scalars(
         select(Rule.uid).join(RuleVersion, RuleVersion.rule_id == Rule.id).where(RuleVersion.form_key == key)
@@ -123,7 +124,7 @@ def end(session: Session, rule: RuleSeen, *, because: str, by: Actor, at: dateti
         raise Refusal(NO_REASON, field="because")
     if len(reason) > LONGEST_ENDING:
         raise Refusal(f"Use at most {LONGEST_ENDING} characters.", field="because")
-    session.execute(select(Organisation.id).where(Organisation.id == rule.organisation_id).with_for_update())
+    hold_organisation(session, rule.organisation_id)
     fresh = find_rule(session, uid=rule.uid, scope=by.scope(*LEADS), on=on)
     if fresh is None or fresh.state is not State.IN_FORCE:
         raise Refusal(NOT_IN_FORCE)

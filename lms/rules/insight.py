@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.rules.suppression import FEWEST_SHOWN
-from quizzes.insight.figures import share
-from quizzes.insight.flags import IN_WORDS, Flag, Flagged, flagged, worst_first
+from quizzes.insight.figures import share, whole_percent
+from quizzes.insight.flags import IN_WORDS, Flagged, flagged, worst_first
 from quizzes.insight.items import item_figures
 from quizzes.insight.reliability import Reliability, reliability
 from quizzes.insight.sittings import Sitting
@@ -135,15 +135,4 @@ def _left_out(attempts: Mapping[str, int]) -> frozenset[str]:
 
 def _percent(earned: Sequence[Sequence[float]]) -> int:
     marks = [mark for one in earned for mark in one]
-    return int(100 * share(sum(marks), len(marks)).value + 1e-9)
-
-
-FLAG_NAMES = {
-    Flag.TELLS_WRONGLY: "tells wrongly",
-    Flag.TELLS_LITTLE: "tells little",
-    Flag.HARD: "hard",
-    Flag.EASY: "easy",
-    Flag.IDLE_OPTION: "an option is idle",
-    Flag.FAST: "answered fast",
-}
-"""A flag in two or three words, for a table."""
+    return whole_percent(share(sum(marks), len(marks)).value)

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from lms.rules.dates import LONDON, london_date
 from lms.rules.standing import day
+from quizzes.insight.figures import whole_percent
 
 
 def add_filters(app: Flask) -> None:
@@ -17,7 +18,13 @@ def add_filters(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        day=day, short_day=short_day, london_date=london_date, moment=moment, people=people, nobr=nobr
+        day=day,
+        short_day=short_day,
+        london_date=london_date,
+        moment=moment,
+        people=people,
+        nobr=nobr,
+        whole_percent=whole_percent,
     )
 
 

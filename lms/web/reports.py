@@ -11,7 +11,7 @@ from lms.rules.quarter import Programme
 from lms.web.award_names import award_name
 from lms.web.charts import Bar, Moment, bars, curve
 from lms.web.extensions import catalogue, settings
-from lms.web.spreadsheets import csv_response
+from lms.web.spreadsheets import csv_response, to_save
 
 
 def programme() -> Programme:
@@ -30,9 +30,7 @@ def charts_of(report: Report) -> Mapping[int, Markup]:
 
 def pdf_response(report: Report, name: str) -> Response:
     """The report to keep or print."""
-    response = Response(draw(report), mimetype="application/pdf")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.pdf")
-    return response
+    return to_save(Response(draw(report), mimetype="application/pdf"), f"{name}.pdf")
 
 
 def figures_response(report: Report, name: str) -> Response:

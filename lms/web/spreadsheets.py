@@ -92,16 +92,17 @@ def workbook(header: Row, rows: Iterable[Row], *, sheet: str, at: datetime) -> b
 
 def csv_response(name: str, header: Row, rows: Iterable[Row]) -> Response:
     """The table as a CSV file to save, sent as it is made. Rows must be read from the database by now."""
-    return _to_save(Response(csv_parts(header, rows), mimetype="text/csv"), f"{name}.csv")
+    return to_save(Response(csv_parts(header, rows), mimetype="text/csv"), f"{name}.csv")
 
 
 def xlsx_response(name: str, header: Row, rows: Iterable[Row], *, at: datetime) -> Response:
     """The table as an Excel workbook to save."""
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _to_save(Response(workbook(header, rows, sheet=name, at=at), mimetype=kind), f"{name}.xlsx")
+    return to_save(Response(workbook(header, rows, sheet=name, at=at), mimetype=kind), f"{name}.xlsx")
 
 
-def _to_save(response: Response, name: str) -> Response:
+def to_save(response: Response, name: str) -> Response:
+    """The answer as a file of this name, to save rather than to show."""
     response.headers.set("Content-Disposition", "attachment", filename=name)
     return response
 

@@ -60,7 +60,7 @@ def _entry(  # noqa: PLR0911 - one for each type
     element: Element, type_: str, notes: list[str]
 ) -> tuple[dict[str, Any] | None, str]:
     general = _text(element.find("generalfeedback"), notes)
-    answers = [(_answer(one, notes), float(one.get("fraction") or 0), _text(one.find("feedback"), notes))
+    answers = [(_text(one, notes), float(one.get("fraction") or 0), _text(one.find("feedback"), notes))
                for one in element.findall("answer")]  # fmt: skip
     match type_:
         case "multichoice":
@@ -152,10 +152,6 @@ def _matching(element: Element, notes: list[str]) -> tuple[dict[str, Any] | None
     if len(lines) < 2:
         return None, "It has fewer than two lines to match."
     return matched(lines, [match for line, match in pairs if not line]), ""
-
-
-def _answer(element: Element, notes: list[str]) -> str:
-    return _text(element, notes)
 
 
 def _text(element: Element | None, notes: list[str]) -> str:

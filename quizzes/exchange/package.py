@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from quizzes.exchange import qti
 from quizzes.exchange.draft import LONGEST_FILE, Brought, Collector, LeftOut, Unreadable
-from quizzes.exchange.xml import local, root_of
+from quizzes.exchange.xml import bare, root_of
 from quizzes.questions import Question
 
 MOST_MEMBERS = 5_000
@@ -30,7 +30,7 @@ def read(content: bytes) -> Brought:
         except Unreadable as fault:
             found.leave_out(name, str(fault))
             continue
-        if local(root).removeprefix("qti") == "assessmentitem":
+        if bare(root) == "assessmentitem":
             qti.bring(found, root)
     brought = found.brought()
     if not brought.of:

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 from quizzes.exchange.carried import carried_in, carry
 from quizzes.exchange.draft import Brought, Collector, Unreadable, choices, matched
 from quizzes.exchange.text import plain, squeezed
-from quizzes.exchange.xml import attribute, first, local, named, root_of
+from quizzes.exchange.xml import attribute, bare, first, named, root_of
 from quizzes.kinds import Kind
 from quizzes.matching import Matching
 from quizzes.number import Number
@@ -46,8 +46,7 @@ def read(content: bytes) -> Brought:
     """The items in this XML: one, or several below another element. Raises Unreadable where there is none."""
     found = Collector()
     root = root_of(content)
-    items = [root] if local(root) in ("assessmentitem", "qtiassessmentitem") else [
-        *named(root, "assessmentitem"), *named(root, "qtiassessmentitem")]  # fmt: skip
+    items = [root] if bare(root) == "assessmentitem" else named(root, "assessmentitem")
     if not items:
         raise Unreadable("This is XML, but there is no assessment item of QTI 2 or 3 in it.")
     for item in items:
@@ -76,46 +75,30 @@ def bring(found: Collector, element: Element) -> None:
         found.add(attribute(element, "identifier") or item.name, {"stem": stem or item.name, **entry}, notes)
 
 
-def _bare(element: Element) -> str:
-    name = local(element)
-    return name.removeprefix("qti")
-
-
-def _all(element: Element, name: str) -> list[Element]:
-    return [one for one in element.iter() if isinstance(one.tag, str) and _bare(one) == name]
-
-
 def _item(element: Element) -> _Item:
     key, types = {}, {}
-    for declared in _all(element, "responsedeclaration"):
+    for declared in named(element, "responsedeclaration"):
         id_ = attribute(declared, "identifier")
-        right = next(iter(_all(declared, "correctresponse")), None)
-        values = [squeezed("".join(one.itertext())) for one in (_all(right, "value") if right is not None else [])]
+        right = first(declared, "correctresponse")
+        values = [squeezed("".join(one.itertext())) for one in (named(right, "value") if right is not None else [])]
         if not values:
-            values = [attribute(one, "mapKey") for one in _all(declared, "mapentry")
-                      if _positive(attribute(one, "mappedValue"))]  # fmt: skip
+            values = [attribute(one, "mapKey") for one in named(declared, "mapentry")
+                      if _number_of(attribute(one, "mappedValue")) > 0]  # fmt: skip
         key[id_] = tuple(value for value in values if value)
         types[id_] = attribute(declared, "baseType")
-    asked = tuple(one for one in element.iter() if isinstance(one.tag, str) and _bare(one) in INTERACTIONS)
+    asked = tuple(one for one in element.iter() if isinstance(one.tag, str) and bare(one) in INTERACTIONS)
     return _Item(element, attribute(element, "title") or attribute(element, "identifier"), key, types, asked)
-
-
-def _positive(value: str) -> bool:
-    try:
-        return float(value) > 0
-    except ValueError:
-        return False
 
 
 def _stem(item: _Item, notes: list[str]) -> str:
     """The text before and inside the interaction that is not an answer."""
-    body = next(iter(_all(item.element, "itembody")), None)
+    body = first(item.element, "itembody")
     if body is None:
         return ""
     words: list[str] = []
 
     def walk(element: Element) -> None:
-        name = _bare(element)
+        name = bare(element)
         if name in ("feedbackinline", "feedbackblock", "modalfeedback", "rubricblock", "stylesheet", "simplechoice",
                     "simpleassociablechoice", "gapchoice", "gaptext", "gapimg", "inlinechoice"):  # fmt: skip
             return
@@ -128,7 +111,7 @@ def _stem(item: _Item, notes: list[str]) -> str:
             words.append(element.text or "")
             for child in element:
                 walk(child)
-                words.append(f" {child.tail or ''}" if _bare(child) in ("p", "div", "li", "br", "prompt")
+                words.append(f" {child.tail or ''}" if bare(child) in ("p", "div", "li", "br", "prompt")
                              else child.tail or "")  # fmt: skip
 
     walk(body)
@@ -136,7 +119,7 @@ def _stem(item: _Item, notes: list[str]) -> str:
 
 
 def _entry(item: _Item, notes: list[str]) -> tuple[dict[str, Any] | None, str]:
-    names = {_bare(one) for one in item.asked}
+    names = {bare(one) for one in item.asked}
     if len(item.asked) > 1 and names <= {"textentryinteraction", "inlinechoiceinteraction"}:
         return _gaps(item, notes)
     if len(item.asked) > 1:
@@ -150,9 +133,9 @@ def _entry(item: _Item, notes: list[str]) -> tuple[dict[str, Any] | None, str]:
         "inlinechoiceinteraction": _gaps_of_one,
         "gapmatchinteraction": _gap_match,
     }
-    reader = readers.get(_bare(asked))
+    reader = readers.get(bare(asked))
     if reader is None:
-        return None, f"Questions with {_bare(asked).removesuffix('interaction')} interactions are not known here."
+        return None, f"Questions with {bare(asked).removesuffix('interaction')} interactions are not known here."
     return reader(item, asked, notes)
 
 
@@ -160,9 +143,9 @@ def _words(element: Element, notes: list[str]) -> str:
     parts: list[str] = []
 
     def walk(one: Element) -> None:
-        if _bare(one) in ("feedbackinline", "feedbackblock"):
+        if bare(one) in ("feedbackinline", "feedbackblock"):
             return
-        if _bare(one) in ("img", "object", "audio", "video", "svg", "math"):
+        if bare(one) in ("img", "object", "audio", "video", "svg", "math"):
             notes.append("A picture, recording or formula was left out.")
         parts.append(one.text or "")
         for child in one:
@@ -174,13 +157,13 @@ def _words(element: Element, notes: list[str]) -> str:
 
 
 def _why(element: Element) -> str:
-    told = [squeezed("".join(one.itertext())) for one in _all(element, "feedbackinline")]
+    told = [squeezed("".join(one.itertext())) for one in named(element, "feedbackinline")]
     return " ".join(told)
 
 
 def _modal(item: _Item) -> dict[str, str]:
     return {
-        attribute(one, "identifier"): squeezed("".join(one.itertext())) for one in _all(item.element, "modalfeedback")
+        attribute(one, "identifier"): squeezed("".join(one.itertext())) for one in named(item.element, "modalfeedback")
     }
 
 
@@ -189,7 +172,7 @@ def _choice(item: _Item, asked: Element, notes: list[str]) -> tuple[dict[str, An
     most = attribute(asked, "maxChoices")
     several = most not in ("", "1") or len(key) > 1
     modal = _modal(item)
-    options = _all(asked, "simplechoice")
+    options = named(asked, "simplechoice")
     given = [(_words(one, notes), attribute(one, "identifier") in key,
               _why(one) or modal.get(attribute(one, "identifier"), "")) for one in options]  # fmt: skip
     if not any(right for _, right, _ in given):
@@ -202,7 +185,7 @@ def _choice(item: _Item, asked: Element, notes: list[str]) -> tuple[dict[str, An
 
 def _order(item: _Item, asked: Element, notes: list[str]) -> tuple[dict[str, Any] | None, str]:
     key = item.key.get(attribute(asked, "responseIdentifier"), ())
-    texts = {attribute(one, "identifier"): _words(one, notes) for one in _all(asked, "simplechoice")}
+    texts = {attribute(one, "identifier"): _words(one, notes) for one in named(asked, "simplechoice")}
     if sorted(key) != sorted(texts):
         return None, "Its right order does not name each line once."
     return {"kind": "ordering", "steps": [{"id": f"s{place}", "text": texts[id_], "why": ""}
@@ -215,11 +198,11 @@ def _pairs(item: _Item, asked: Element) -> list[tuple[str, str]]:
 
 
 def _match(item: _Item, asked: Element, notes: list[str]) -> tuple[dict[str, Any] | None, str]:
-    sets = _all(asked, "simplematchset")
+    sets = named(asked, "simplematchset")
     if len(sets) != 2:
         return None, "It does not have two sets to match."
     first_set, second_set = (
-        {attribute(one, "identifier"): _words(one, notes) for one in _all(part, "simpleassociablechoice")}
+        {attribute(one, "identifier"): _words(one, notes) for one in named(part, "simpleassociablechoice")}
         for part in sets
     )
     pairs = [(one, other) for one, other in _pairs(item, asked) if one in first_set and other in second_set]
@@ -231,12 +214,12 @@ def _match(item: _Item, asked: Element, notes: list[str]) -> tuple[dict[str, Any
 
 def _accepted(item: _Item, asked: Element) -> list[str]:
     response = attribute(asked, "responseIdentifier")
-    declared = next((one for one in _all(item.element, "responsedeclaration")
+    declared = next((one for one in named(item.element, "responsedeclaration")
                      if attribute(one, "identifier") == response), None)  # fmt: skip
     found = list(item.key.get(response, ()))
     if declared is not None:
-        best = max((_number_of(attribute(one, "mappedValue")) for one in _all(declared, "mapentry")), default=0.0)
-        found += [attribute(one, "mapKey") for one in _all(declared, "mapentry")
+        best = max((_number_of(attribute(one, "mappedValue")) for one in named(declared, "mapentry")), default=0.0)
+        found += [attribute(one, "mapKey") for one in named(declared, "mapentry")
                   if best > 0 and _number_of(attribute(one, "mappedValue")) >= best]  # fmt: skip
     return list(dict.fromkeys(text for text in found if text))
 
@@ -259,7 +242,7 @@ def _text_entry(item: _Item, asked: Element, notes: list[str]) -> tuple[dict[str
 
 
 def _tolerance(item: _Item) -> str:
-    equal = first(item.element, "equal") or first(item.element, "qtiequal")
+    equal = first(item.element, "equal")
     if equal is not None and attribute(equal, "toleranceMode") == "absolute":
         return (attribute(equal, "tolerance").split() or ["0"])[0]
     return "0"
@@ -271,12 +254,12 @@ def _gaps_of_one(item: _Item, asked: Element, notes: list[str]) -> tuple[dict[st
 
 def _gaps(item: _Item, notes: list[str]) -> tuple[dict[str, Any] | None, str]:
     """A text with gaps, to write into or to choose for. The text is that of the item; its stem is a short one."""
-    body = next(iter(_all(item.element, "itembody")))
+    body = next(iter(named(item.element, "itembody")))
     gaps: list[dict[str, Any]] = []
     words: list[str] = []
 
     def walk(element: Element) -> None:
-        name = _bare(element)
+        name = bare(element)
         if name in ("textentryinteraction", "inlinechoiceinteraction"):
             id_ = f"g{len(gaps) + 1}"
             key = _accepted(item, element)
@@ -284,7 +267,7 @@ def _gaps(item: _Item, notes: list[str]) -> tuple[dict[str, Any] | None, str]:
                 gaps.append({"id": id_, "accepted": key, "why": ""})
             else:
                 entry = choices([(_words(one, notes), attribute(one, "identifier") in key, _why(one))
-                                 for one in _all(element, "inlinechoice")], several=False)  # fmt: skip
+                                 for one in named(element, "inlinechoice")], several=False)  # fmt: skip
                 gaps.append({"id": id_, "options": entry["options"]})
             words.append(f"{{{id_}}}")
             return
@@ -301,13 +284,13 @@ def _gaps(item: _Item, notes: list[str]) -> tuple[dict[str, Any] | None, str]:
 
 def _gap_match(item: _Item, asked: Element, notes: list[str]) -> tuple[dict[str, Any] | None, str]:
     texts = {attribute(one, "identifier"): _words(one, notes)
-             for one in [*_all(asked, "gaptext"), *_all(asked, "gapchoice")]}  # fmt: skip
+             for one in [*named(asked, "gaptext"), *named(asked, "gapchoice")]}  # fmt: skip
     where = {gap: text for text, gap in _pairs(item, asked)}
     gaps: list[dict[str, Any]] = []
     words: list[str] = []
 
     def walk(element: Element) -> None:
-        name = _bare(element)
+        name = bare(element)
         if name in ("gaptext", "gapchoice", "gapimg", "prompt"):
             return
         if name == "gap":
@@ -330,7 +313,7 @@ def _gap_match(item: _Item, asked: Element, notes: list[str]) -> tuple[dict[str,
 
 def _kept_words(element: Element) -> list[str]:
     """What an item of ours keeps beside what is shown."""
-    kept = [one for one in _all(element, "modalfeedback") if attribute(one, "identifier") == "carried"]
+    kept = [one for one in named(element, "modalfeedback") if attribute(one, "identifier") == "carried"]
     return [word for one in kept for word in squeezed("".join(one.itertext())).split()]
 
 

@@ -25,18 +25,18 @@ def root_of(content: bytes) -> Element:
     return found
 
 
-def local(element: Element) -> str:
-    """The name of an element without its namespace, in small letters and without hyphens."""
-    return str(element.tag).rpartition("}")[2].lower().replace("-", "")
+def bare(element: Element) -> str:
+    """The name of an element in small letters, without its namespace, its hyphens and the prefix of QTI 3."""
+    return str(element.tag).rpartition("}")[2].lower().replace("-", "").removeprefix("qti")
 
 
 def named(element: Element, name: str) -> list[Element]:
-    """All elements of this name below this one, in order, whatever their namespace. Give the name in small letters."""
-    return [one for one in element.iter() if isinstance(one.tag, str) and local(one) == name]
+    """This element and all below it that have this bare name, in order."""
+    return [one for one in element.iter() if isinstance(one.tag, str) and bare(one) == name]
 
 
 def first(element: Element, name: str) -> Element | None:
-    """The first element of this name below this one."""
+    """The first of them, or None."""
     return next(iter(named(element, name)), None)
 
 

@@ -32,6 +32,11 @@ def share(hits: float, people: int) -> Interval:
     return Interval(p, max(0.0, middle - reach), min(1.0, middle + reach))
 
 
+def whole_percent(share: float) -> int:
+    """A share of 0 to 1 in whole percent, rounded down, so that 84.9 % never reads as 85 %."""
+    return int(100 * share + 1e-9)  # 0.29 times 100 is a hair less than 29
+
+
 def correlation(first: Sequence[float], second: Sequence[float]) -> Interval | None:
     """Pearson's correlation with Fisher's interval; None where fewer than four people or nobody differs.
 

@@ -8,14 +8,14 @@ from quizzes.insight.items import ItemFigures
 
 
 class Flag(StrEnum):
-    """Why a question should be looked at, the most serious first."""
+    """Why a question should be looked at, the most serious first; in two or three words, for a table."""
 
     TELLS_WRONGLY = "tells wrongly"
     TELLS_LITTLE = "tells little"
     HARD = "hard"
     EASY = "easy"
-    IDLE_OPTION = "idle option"
-    FAST = "fast"
+    IDLE_OPTION = "an option is idle"
+    FAST = "answered fast"
 
 
 IN_WORDS = {

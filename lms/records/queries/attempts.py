@@ -190,10 +190,10 @@ def find_certificate_code(session: Session, *, attempt_id: int) -> str | None:
 
 def _asked(row: Row[int, int, int, list[str], str, list[str]]) -> AskedItem:
     id_, position, of, order, body, chosen = row
-    return AskedItem(id_, position, of, DrawnItem(_question(body), tuple(order)), frozenset(chosen or ()))
+    return AskedItem(id_, position, of, DrawnItem(kept_question(body), tuple(order)), frozenset(chosen or ()))
 
 
 @lru_cache(maxsize=QUESTIONS_IN_MEMORY)
-def _question(body: str) -> Question:
+def kept_question(body: str) -> Question:
     """A question as it was kept. A version never changes, so it is read once."""
     return Question.from_json(body)

@@ -3,19 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.records.learning import Attempt, AttemptItem, ItemVersion, Response
 from lms.records.organisations import Organisation
+from lms.records.queries.attempts import kept_question
 from lms.records.results import KeptPlace
 from quizzes.insight.sittings import Sitting
 from quizzes.marking import mark
 from quizzes.questions import Question
-
-QUESTIONS_IN_MEMORY = 5_000
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,7 @@ def _versions(session: Session, award: str) -> dict[str, Question]:
             select(AttemptItem.id).where(AttemptItem.item_version_id == ItemVersion.id).exists(),
         )
     )
-    return {version: _question(body) for version, body in rows}
+    return {version: kept_question(body) for version, body in rows}
 
 
 def _latest(session: Session, award: str) -> Sequence[_Latest]:
@@ -115,9 +113,3 @@ def _organisations(session: Session, award: str) -> dict[str, frozenset[int]]:
     for name, attempt in rows:
         found.setdefault(name, set()).add(attempt)
     return {name: frozenset(attempts) for name, attempts in found.items()}
-
-
-@lru_cache(maxsize=QUESTIONS_IN_MEMORY)
-def _question(body: str) -> Question:
-    """A question as it was kept. A version never changes, so it is read once."""
-    return Question.from_json(body)

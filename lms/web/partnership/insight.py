@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, Response, abort, render_template
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from courses.course import Course
 from lms.records.queries.insight import Answered, answered
-from lms.rules.insight import FLAG_NAMES, AskedVersion, Insight, insight
+from lms.rules.insight import AskedVersion, Insight, insight
 from lms.rules.policy import Permission
 from lms.web.access import allow
 from lms.web.extensions import session
 from lms.web.partnership.content import find_course
-from lms.web.spreadsheets import csv_parts
+from lms.web.spreadsheets import csv_response
+from quizzes.insight.figures import whole_percent
 
 blueprint = Blueprint("insight", __name__)
 
@@ -42,7 +43,6 @@ def questions(course: Course) -> ResponseReturnValue:
         "partnership/insight.html",
         course=course,
         found=found,
-        names=FLAG_NAMES,
         outcomes={outcome.id: outcome.text for outcome in course.outcomes},
         never_asked=sorted({question.id for question in course.bank} - {one.question.id for one in found.versions}),
     )
@@ -53,11 +53,7 @@ def questions(course: Course) -> ResponseReturnValue:
 def questions_file(course: Course) -> ResponseReturnValue:
     """The same table to take away."""
     found = _insight(course, answered(session(), award=course.award.code))
-    return Response(
-        csv_parts(HEADER, _rows(found)),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f'attachment; filename="questions-{course.award.code}.csv"'},
-    )
+    return csv_response(f"questions-{course.award.code}", HEADER, _rows(found))
 
 
 @blueprint.get("/content/<string(maxlength=80):course>/insight/<string(maxlength=64):version>")
@@ -96,7 +92,7 @@ def _options(shown: AskedVersion) -> list[OptionShown]:
     entries = [option.id for option in shown.question.options] or list(used)
     reasons = [(entry, content.reason(entry)) for entry in entries]
     return [
-        OptionShown(reason.text, reason.why, entry in content.key, int(100 * used.get(entry, 0.0) + 1e-9))
+        OptionShown(reason.text, reason.why, entry in content.key, whole_percent(used.get(entry, 0.0)))
         for entry, reason in reasons
     ]
 
@@ -110,11 +106,12 @@ def _rows(found: Insight) -> Iterator[tuple[str | int | None, ...]]:
             one.version[:12],
             "yes" if one.is_current else "no",
             figures.people,
-            *(int(100 * value + 1e-9) for value in (figures.facility.value, figures.facility.low)),
-            int(100 * figures.facility.high + 1e-9),
+            whole_percent(figures.facility.value),
+            whole_percent(figures.facility.low),
+            whole_percent(figures.facility.high),
             f"{told.value:.2f}" if told else None,
             f"{figures.top_minus_bottom:.2f}" if figures.top_minus_bottom is not None else None,
             figures.left_out,
             int(figures.median_seconds) if figures.median_seconds is not None else None,
-            ", ".join(FLAG_NAMES[flag] for flag in one.found.flags),
+            ", ".join(one.found.flags),
         )
