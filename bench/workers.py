@@ -30,9 +30,14 @@ START = "import start, sys; start.set_up = lambda lock: None; sys.exit(start.mai
 
 
 def memory(workshop: Workshop) -> Iterator[Figure]:
-    """A fresh worker, the same three pages over and over: memory when warm, and how much more in the end."""
+    """A fresh worker, the same three pages over and over: memory when warm, and how much more in the end.
+
+    One worker went before it, as in life all but the first after a change: it read the courses and kept them.
+    """
     usual, number = workshop.town, workshop.sizes.memory_requests
     url = usual.engine.url.render_as_string(hide_password=False)
+    with served("bench.house:app", url, workshop.folder):
+        pass
     with served("bench.house:app", url, workshop.folder) as worker:
         town = Town(usual.size, usual.engine, worker)
         learner, manager = town.browser(LEARNER), town.browser(MANAGER)

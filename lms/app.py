@@ -8,7 +8,8 @@ from flask import Flask, g
 from sqlalchemy import Engine
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from courses.catalogue import Catalogue, read_catalogue
+from courses.catalogue import Catalogue
+from courses.kept import kept_catalogue
 from lms.actions.secrets import hash_of
 from lms.config import Settings
 from lms.records.database import engine_options, prepare_engine
@@ -26,6 +27,9 @@ from lms.web.static_files import send_static
 from lms.web.unreadable import refuse_unreadable_addresses
 
 Clock = Callable[[], datetime]
+
+KEPT_CONTENT = "kept-content"
+"""In the data directory; may be thrown away at any time."""
 
 FORM_PARTS = 20_000
 """A staff list's columns and a pasted list stay far below this; a flood of fields does not."""
@@ -47,7 +51,8 @@ def create_app(
     app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
     _configure(app, settings)
     _see_past_proxies(app, settings.trusted_proxies)
-    app.extensions["house"] = House(settings, catalogue or read_catalogue(settings.content_dir), HELP_PAGES)
+    content = catalogue or kept_catalogue(settings.content_dir, settings.data_dir / KEPT_CONTENT, settings.secret_key)
+    app.extensions["house"] = House(settings, content, HELP_PAGES)
     _open_database(app)
     _read_the_clock_once(app, clock)
     refuse_unreadable_addresses(app)

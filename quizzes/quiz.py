@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from types import MappingProxyType
 
 from quizzes.questions import Difficulty, Question
 
@@ -35,19 +34,15 @@ class Bank:
     def by_outcome(self) -> Mapping[str, tuple[Question, ...]]:
         """The questions of each outcome; outcomes in the order in which the bank first names them."""
         outcomes = dict.fromkeys(question.outcome for question in self.questions)
-        return MappingProxyType(
-            {outcome: tuple(q for q in self.questions if q.outcome == outcome) for outcome in outcomes}
-        )
+        return {outcome: tuple(q for q in self.questions if q.outcome == outcome) for outcome in outcomes}
 
     @cached_property
     def enemies(self) -> Mapping[str, frozenset[str]]:
         """For each question id the ids it must not meet, whichever of the two named the other."""
-        return MappingProxyType(
-            {
-                question.id: question.enemies | {other.id for other in self.questions if question.id in other.enemies}
-                for question in self.questions
-            }
-        )
+        return {
+            question.id: question.enemies | {other.id for other in self.questions if question.id in other.enemies}
+            for question in self.questions
+        }
 
     @cached_property
     def _by_id(self) -> Mapping[str, Question]:
