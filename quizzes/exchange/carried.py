@@ -3,7 +3,7 @@
 import base64
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from quizzes.exchange.text import squeezed
@@ -18,12 +18,21 @@ def carry(question: Question, mark: str) -> str:
     return mark + base64.b64encode(zlib.compress(question.to_json().encode("ascii"), 9)).decode("ascii")
 
 
-def carried_in(words: Iterable[str], mark: str, *, stem: str) -> dict[str, Any] | None:
-    """The entry of the question carried by one of these words; None if none does or the text was changed since."""
+def _stem(question: Question) -> str:
+    return question.stem
+
+
+def carried_in(
+    words: Iterable[str], mark: str, *, stem: str, shown: Callable[[Question], str] = _stem
+) -> dict[str, Any] | None:
+    """The entry of the question carried by one of these words; None if none does or the text was changed since.
+
+    `stem` is the text as the file has it, `shown` what the file said of a question when it was written.
+    """
     for word in words:
         if word.startswith(mark):
             question = _question(word.removeprefix(mark))
-            if question is not None and squeezed(question.stem) == stem:
+            if question is not None and squeezed(shown(question)) == stem:
                 return entry_of(question)
     return None
 

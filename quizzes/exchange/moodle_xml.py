@@ -1,10 +1,13 @@
 """Moodle XML: one element for each question, its texts as HTML."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from quizzes.exchange import cloze
 from quizzes.exchange.carried import carried_in, carry
+from quizzes.exchange.cloze import CannotBeGaps
 from quizzes.exchange.draft import Brought, Collector, LeftOut, Unreadable, choices, matched, true_false
 from quizzes.exchange.text import plain, squeezed
 from quizzes.exchange.xml import root_of
@@ -15,6 +18,8 @@ from quizzes.number import Number
 from quizzes.ordering import Ordering
 from quizzes.questions import Question
 from quizzes.short_text import ShortText
+
+MARK_IN_LIST = re.compile(r"\[\[([0-9]{1,3})\]\]", re.ASCII)
 
 TAG = "carried:"
 """What the tag begins with that holds a whole question of ours."""
@@ -37,7 +42,8 @@ def _bring(found: Collector, element: Element) -> None:
     type_ = element.get("type") or ""
     name = _text(element.find("name"), notes)
     stem = _text(element.find("questiontext"), notes)
-    ours = carried_in([one.findtext("text") or "" for one in element.findall("tags/tag")], TAG, stem=stem)
+    ours = carried_in([one.findtext("text") or "" for one in element.findall("tags/tag")], TAG, stem=stem,
+                      shown=_shown)  # fmt: skip
     if ours is not None:
         found.add(ours["id"], ours)
         return
@@ -53,7 +59,7 @@ def _bring(found: Collector, element: Element) -> None:
             notes.append("Penalties for trying again were left out: there are none here.")
         if element.find("hint") is not None:
             notes.append("Hints were left out.")
-        found.add(name or stem, {"stem": stem, **entry}, notes)
+        found.add(name or stem, {"stem": stem, **entry}, notes)  # gaps bring a stem of their own
 
 
 def _entry(  # noqa: PLR0911 - one for each type
@@ -82,8 +88,8 @@ def _entry(  # noqa: PLR0911 - one for each type
             return None, "It asks for an essay, which nobody here marks."
         case "description":
             return None, "It is a text and asks nothing."
-        case "cloze" | "multianswer":
-            return None, "Its gaps are written in a language of their own (Cloze). Write it as a question with gaps."
+        case "cloze" | "multianswer" | "gapselect" | "ddwtos":
+            return _with_gaps(element, type_, notes, general)
     return None, f"Questions of the type “{type_ or 'unknown'}” are not known here."
 
 
@@ -154,11 +160,55 @@ def _matching(element: Element, notes: list[str]) -> tuple[dict[str, Any] | None
     return matched(lines, [match for line, match in pairs if not line]), ""
 
 
+def _with_gaps(element: Element, type_: str, notes: list[str], general: str) -> tuple[dict[str, Any] | None, str]:
+    """A text with gaps: each written out in it (Cloze), or marked `[[2]]` and filled from one list for all."""
+    try:
+        if type_ in ("cloze", "multianswer"):
+            text = element.find("questiontext")
+            html = "" if text is None else text.findtext("text") or ""
+            return cloze.read(html, general, notes, plainly=lambda piece: _plainly(piece, text, notes)), ""
+        return _from_a_list(_text(element.find("questiontext"), notes), _lists(element, notes)), ""
+    except CannotBeGaps as why:
+        return None, str(why)
+
+
+def _lists(element: Element, notes: list[str]) -> list[tuple[str, str]]:
+    """The words to put into gaps and the group of each, in the order in which gaps name them."""
+    words = [*element.findall("selectoption"), *element.findall("dragbox")]
+    return [(_text(one, notes), (one.findtext("group") or "1").strip()) for one in words]
+
+
+def _from_a_list(said: str, words: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    gaps: list[dict[str, Any]] = []
+
+    def gap(mark: re.Match[str]) -> str:
+        place = int(mark[1]) - 1
+        if not 0 <= place < len(words):
+            raise CannotBeGaps(f"The gap {mark[0]} has no word of its own.")
+        group = words[place][1]
+        given = [(text, at == place, "") for at, (text, of) in enumerate(words) if of == group]
+        gaps.append({"id": f"g{len(gaps) + 1}", "options": choices(given, several=False)["options"]})
+        return f"{{{gaps[-1]['id']}}}"
+
+    text = MARK_IN_LIST.sub(gap, cloze.without_braces(said))
+    if not gaps:
+        raise CannotBeGaps("No gap was found in its text.")
+    return cloze.with_gaps(text, gaps)
+
+
+def _shown(question: Question) -> str:
+    """What stands as the text of a question in a file of ours."""
+    content = question.content
+    return f"{question.stem} {cloze.write(content)}" if isinstance(content, Gaps) else question.stem
+
+
 def _text(element: Element | None, notes: list[str]) -> str:
-    if element is None:
-        return ""
-    given = element.findtext("text") or ""
-    if (element.get("format") or "html") == "plain_text":
+    return "" if element is None else _plainly(element.findtext("text") or "", element, notes)
+
+
+def _plainly(given: str, element: Element | None, notes: list[str]) -> str:
+    """A text of this element, or a piece of it, as plain text."""
+    if element is not None and (element.get("format") or "html") == "plain_text":
         return squeezed(given)
     words, lost = plain(given)
     notes += lost
@@ -175,7 +225,7 @@ def write(questions: Sequence[Question]) -> tuple[bytes, tuple[LeftOut, ...]]:
     for question in questions:
         element = Element("question", type=_type(question) or "description")
         SubElement(SubElement(element, "name"), "text").text = question.id
-        _html(element, "questiontext", question.stem)
+        _html(element, "questiontext", _shown(question))
         _html(element, "generalfeedback", "")
         why = _fill(element, question)
         if why:
@@ -199,6 +249,7 @@ def _type(question: Question) -> str:
         Kind.ORDERING: "ordering",
         Kind.TEXT: "shortanswer",
         Kind.NUMBER: "numerical",
+        Kind.GAPS: "cloze",
     }.get(question.kind, "")
 
 
@@ -227,7 +278,8 @@ def _fill(element: Element, question: Question) -> str:  # noqa: PLR0911, PLR091
             SubElement(made, "tolerance").text = content.tolerance
             return ""
         case Gaps():
-            return "Questions with gaps stand in the file as a text; only this service reads them."
+            slips = any(gap.slips for gap in content.gaps)
+            return "Moodle forgives no slips of the pen in a gap." if slips else ""
     if question.options and _type(question):
         several = question.kind is Kind.MULTIPLE
         if question.kind is not Kind.TRUE_FALSE:

@@ -89,7 +89,7 @@ MOODLE = """<?xml version="1.0" encoding="UTF-8"?>
   </question>
   <question type="essay"><name><text>Tell</text></name>
     <questiontext format="html"><text>Tell us.</text></questiontext></question>
-  <question type="ddwtos"><name><text>Drag</text></name>
+  <question type="ddmarker"><name><text>Drag</text></name>
     <questiontext format="html"><text>Drag it.</text></questiontext></question>
 </quiz>
 """
@@ -188,7 +188,7 @@ def test_moodle_xml_with_its_types_and_what_it_cannot_carry() -> None:
     assert found["Match."]["kind"] == "sorting"
     assert [(one.name, one.why) for one in brought.left_out] == [
         ("Tell", "It asks for an essay, which nobody here marks."),
-        ("Drag", "Questions of the type “ddwtos” are not known here."),
+        ("Drag", "Questions of the type “ddmarker” are not known here."),
     ]
 
 
