@@ -20,7 +20,7 @@ from pathlib import Path
 import quizzes
 from courses.catalogue import Catalogue, read_catalogue
 
-PARTS = ("markdown-it-py", "mdit-py-plugins", "nh3", "pydantic", "PyYAML")
+PARTS = ("markdown-it-py", "nh3", "pydantic", "PyYAML")
 """What else decides what comes of a content file."""
 
 SEAL_BYTES = hashlib.sha256().digest_size

@@ -1,6 +1,7 @@
 """What was read once is taken up again, and only when it is surely ours and surely of this content."""
 
 import pickle
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -102,6 +103,13 @@ def test_a_file_cut_short_is_written_anew(tmp_path: Path, keep: int) -> None:
 
     assert kept_catalogue(content, file, SECRET) == read_catalogue(content)
     assert len(file.read_bytes()) == len(whole)
+
+
+def test_it_asks_only_for_what_the_product_is_installed_with() -> None:
+    """The tests have more at hand than a machine that serves."""
+    locked = re.findall(r"^([A-Za-z0-9-]+)==", (CONTENT.parents[1] / "requirements.txt").read_text(), re.MULTILINE)
+
+    assert {part.lower() for part in kept.PARTS} <= set(locked)
 
 
 def test_nobody_else_may_read_it_and_nothing_half_is_left(tmp_path: Path) -> None:
