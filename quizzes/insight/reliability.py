@@ -29,8 +29,9 @@ def reliability(sittings: Sequence[Sitting], *, pass_percent: int) -> Reliabilit
 
     Alpha is made from the mean variance of a question and the mean covariance of two that met in one attempt, for a
     test of the mean length; where everybody answered the same questions it is Cronbach's alpha exactly. Pairs that
-    fewer than three people met are left out. Sources: Cronbach (1951), Psychometrika 16:297-334; Livingston (1972),
-    Journal of Educational Measurement 9:13-26.
+    fewer than three people met are left out. Where few met the same questions the estimate can pass 1, the most there
+    is, and is cut to it. Sources: Cronbach (1951), Psychometrika 16:297-334; Livingston (1972), Journal of Educational
+    Measurement 9:13-26.
     """
     if len(sittings) < 3:
         return Reliability(len(sittings), 0.0, None, None, None)
@@ -63,7 +64,7 @@ def _alpha(sittings: Sequence[Sitting], items: float) -> float | None:
         return None
     own, shared = fmean(variances), fmean(covariances)
     whole = own + (items - 1) * shared
-    return items * shared / whole if whole > 0 else None
+    return min(1.0, items * shared / whole) if whole > 0 else None
 
 
 def _covariances(sittings: Sequence[Sitting]) -> list[float]:
