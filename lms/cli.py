@@ -18,6 +18,7 @@ from lms.actions import contacts, keeping, people, signing_in
 from lms.actions.secrets import new_secret
 from lms.demo import loading
 from lms.demo.cast import SHOWN_AT_START
+from lms.jobs.exports import Exporter
 from lms.jobs.post_office import MailSettingFault
 from lms.jobs.reminders import Chaser
 from lms.jobs.worker import Worker
@@ -91,6 +92,7 @@ def _work(clock: Clock) -> click.Command:
                 looks=looks_folder(settings().data_dir),
                 periods=settings().periods,
                 chaser=Chaser(programme(), settings().site_url),
+                exporter=Exporter(settings().data_dir, programme()),
             )
         except MailSettingFault as fault:
             raise click.ClickException(str(fault)) from fault

@@ -31,6 +31,8 @@ class Settings:
     trusted_proxies: int = 0
     """Web servers of ours that a request passes before it comes here; each writes down whom it had it from."""
     max_upload_megabytes: int = 12
+    large_table_rows: int = 2_000
+    """A table of more people is made into a file beside the request."""
     content_dir: Path = Path(__file__).resolve().parent.parent / "courses" / "content"
     periods: Periods = USUAL
 
@@ -58,6 +60,7 @@ class Settings:
             demo=_switch(env, "LMS_DEMO"),
             trusted_proxies=_number(env, "LMS_TRUSTED_PROXIES", cls.trusted_proxies, least=0, most=10),
             max_upload_megabytes=_number(env, "LMS_MAX_UPLOAD_MEGABYTES", cls.max_upload_megabytes),
+            large_table_rows=_number(env, "LMS_LARGE_TABLE_ROWS", cls.large_table_rows, most=1_000_000),
             content_dir=Path(env["LMS_CONTENT_DIR"]).resolve() if env.get("LMS_CONTENT_DIR") else cls.content_dir,
             periods=_periods(env),
         )
@@ -109,6 +112,8 @@ def _periods(env: Mapping[str, str]) -> Periods:
         list_faults=_number(env, "LMS_KEEP_LIST_FAULTS_DAYS", USUAL.list_faults),
         notices=_number(env, "LMS_KEEP_NOTICES_DAYS", USUAL.notices),
         views=_number(env, "LMS_KEEP_VIEWS_DAYS", USUAL.views),
+        exports=_number(env, "LMS_KEEP_EXPORTS_DAYS", USUAL.exports),
+        export_orders=_number(env, "LMS_KEEP_EXPORT_ORDERS_DAYS", USUAL.export_orders),
     )
 
 

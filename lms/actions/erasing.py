@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from certificates.certificate import CertificateFacts
 from certificates.seal import seal
-from lms.actions import audit, keeping
+from lms.actions import audit, exporting, keeping
 from lms.records import documents
 from lms.records.audit import AuditLine
 from lms.records.base import UtcDateTime
@@ -113,6 +113,7 @@ def erase(
     _unsign(session, person)
     _clear_lists(session, person)
     _clear_audiences(session, person)
+    exporting.forget_files_with_somebody(session, data_dir=data_dir, at=at)
     files = _documents(session, person_id)
     for name, holding in reversed(_in_order()):
         _settle(session, metadata.tables[name], is_about(name, holding, person_id), holding.goes, holding.blanks)

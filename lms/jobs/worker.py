@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lms.actions import certificates, forgetting, keeping, reconciling, signing_in, snapshotting, viewing
+from lms.actions import certificates, exporting, forgetting, keeping, reconciling, signing_in, snapshotting, viewing
+from lms.jobs.exports import Exporter, make_next
 from lms.jobs.outbox import send_waiting
 from lms.jobs.post_office import PostOffice
 from lms.jobs.reminders import Chaser, chase, write_what_waits
@@ -38,7 +39,8 @@ class Worker:
 
     `programme`: what is taught, for the figures of each quarter; without it no quarter is frozen. `looks`: the folder
     in which the web processes note who looked at whose record. `periods`: how long traces are kept. `chaser`: how
-    people are reminded; without it nobody is.
+    people are reminded; without it nobody is. `exporter`: how large tables are made into files, beside the rounds: no
+    letter waits for one.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Worker:
         looks: Path | None = None,
         periods: Periods = USUAL,
         chaser: Chaser | None = None,
+        exporter: Exporter | None = None,
     ) -> None:
         self.engine = engine
         self.clock = clock
@@ -61,7 +64,8 @@ class Worker:
         self.looks = looks
         self.periods = periods
         self.chaser = chaser
-        self.stopping = threading.Event()
+        self.exporter = exporter
+        self.stopping = exporter.stopping if exporter else threading.Event()
         self._day: date | None = None
         self._drawn_at: datetime | None = None
         self._chased_on: date | None = None
@@ -71,11 +75,26 @@ class Worker:
         """Go round until a signal to stop. A round that fails is logged and tried again; it never ends the worker."""
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: self.stopping.set())
+        copyist = threading.Thread(target=self._make_files, name="files") if self.exporter else None
+        if copyist:
+            copyist.start()
         while not self.stopping.is_set():
             try:
                 self.go_round()
             except Exception:
                 log.exception("a round of the worker failed")
+            self.stopping.wait(SECONDS_BETWEEN_ROUNDS)
+        if copyist:
+            copyist.join()
+
+    def _make_files(self) -> None:
+        """Make what people asked for until the worker is stopped."""
+        while self.exporter is not None and not self.stopping.is_set():
+            try:
+                while make_next(self.engine, self.exporter, clock=self.clock):
+                    pass
+            except Exception:
+                log.exception("no file could be made")
             self.stopping.wait(SECONDS_BETWEEN_ROUNDS)
 
     def go_round(self) -> None:
@@ -83,6 +102,8 @@ class Worker:
         at = self.clock()
         if self._day != london_date(at):
             pass_the_day(self.engine, at=at, periods=self.periods)
+            if self.exporter is not None:
+                forget_old_files(self.engine, self.exporter, self.periods, at=at)
             if self.programme is not None:
                 freeze_last_quarter(self.engine, self.programme, at=at)
             self._day = london_date(at)
@@ -122,6 +143,15 @@ def pass_the_day(engine: Engine, *, at: datetime, periods: Periods = USUAL) -> i
         "the day has passed", on=london_date(at).isoformat(), people=looked_at, past_their_period=sum(gone.values())
     )
     return looked_at
+
+
+def forget_old_files(engine: Engine, exporter: Exporter, periods: Periods, *, at: datetime) -> int:
+    """Delete the files that people asked for and whose days are over; how many."""
+    with Session(engine) as session:
+        begin_writing(session)
+        gone = exporting.forget_old_files(session, periods, data_dir=exporter.data_dir, at=at)
+        session.commit()
+    return gone
 
 
 def remember_drawings(engine: Engine) -> int:

@@ -57,6 +57,12 @@ def begin_writing(session: Session) -> None:
     session.connection(execution_options={WRITES: True})
 
 
+def begin_reading(session: Session) -> None:
+    """Begin this session's transaction as one that sees a single moment, however long it reads."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def is_reachable(session: Session) -> bool:
     """Whether the database answers. Raises what the driver raises when it does not."""
     return bool(session.execute(text("select 1")).scalar_one() == 1)

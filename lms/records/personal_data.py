@@ -133,6 +133,8 @@ HOLDINGS: Mapping[str, Holding] = {
     "outbox_messages": Holding(
         "E-mails to you", shown=("recipient", "subject", "body", "created_at", "sent_at"), goes=True
     ),
+    "export_orders": Holding("Files you asked for", shown=("title", "kind", "as_on", "rows", "asked_at"), goes=True),
+    "export_steps": Holding("What became of those files", ("order_id", "person_id"), goes=True),
     "record_views": Holding("Who looked at your record", shown=("viewer_role", "kind", "at"), goes=True),
     "audit_lines": Holding("What you did here", shown=("at", "verb"), blanks={"actor_name": REMOVED}),
     "held_sessions": Holding("Sessions you recorded", ("recorded_by_id",), ("award", "held_on", "recorded_at")),

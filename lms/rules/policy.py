@@ -16,6 +16,8 @@ class Permission(StrEnum):
     ANSWER_FOR_ONESELF = "answer for oneself"
     SEE_TEAM = "see a team"
     SEE_PERSON = "see this person's training"
+    SEE_EXPORT = "see how far a file is that one asked for"
+    FETCH_EXPORT = "fetch a file that one asked for"
     REMIND = "remind this person"
     EXCUSE = "excuse this person"
     DECIDE = "decide on what waits for a lead"
@@ -79,6 +81,16 @@ def oversees_it(actor: Actor, subject: Subject) -> bool:
     return _granted_over(actor, subject, OVERSEERS)
 
 
+def is_their_own_and_they_oversee_all(actor: Actor, subject: Subject) -> bool:
+    """The subject belongs to the actor, and all the units it lies in are still overseen by them."""
+    scope = actor.scope(*OVERSEERS)
+    return (
+        is_their_own(actor, subject)
+        and bool(subject.unit_paths)
+        and all(scope.covers(path) for path in subject.unit_paths)
+    )
+
+
 def leads_it(actor: Actor, subject: Subject) -> bool:
     """A training or organisation lead whose grant covers a unit the subject lies in."""
     return _granted_over(actor, subject, LEADS)
@@ -116,6 +128,8 @@ POLICY: Mapping[Permission, tuple[Condition, ...]] = {
     Permission.ANSWER_FOR_ONESELF: (is_their_own,),
     Permission.SEE_TEAM: (oversees_someone,),
     Permission.SEE_PERSON: (oversees_it,),
+    Permission.SEE_EXPORT: (is_their_own,),
+    Permission.FETCH_EXPORT: (is_their_own_and_they_oversee_all,),
     Permission.REMIND: (oversees_it,),
     Permission.EXCUSE: (oversees_it,),
     Permission.DECIDE: (leads_someone,),

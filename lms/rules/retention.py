@@ -22,6 +22,10 @@ class Periods:
     """After a reminder was planned: long enough that nobody is reminded twice of one stage."""
     views: int = 365
     """After somebody looked at a record."""
+    exports: int = 7
+    """After a large table was made into a file for somebody."""
+    export_orders: int = 90
+    """After they asked for it: that they did."""
 
     def before(self, days: int, *, at: datetime) -> datetime:
         """What lies before this instant is past its period."""

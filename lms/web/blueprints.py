@@ -31,7 +31,7 @@ from lms.web.learner import (
     your_settings,
     your_training,
 )
-from lms.web.manager import excusing, person, reminding, team
+from lms.web.manager import excusing, files, person, reminding, team
 from lms.web.partnership import (
     board_pack,
     contacts,
@@ -93,6 +93,7 @@ def add_blueprints(app: Flask) -> None:
         requirements.blueprint,
         contact_profiles.blueprint,
         team.blueprint,
+        files.blueprint,
         person.blueprint,
         reminding.blueprint,
         excusing.blueprint,

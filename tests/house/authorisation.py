@@ -46,6 +46,7 @@ LED = {"amina": "B", "ivo": "BH", "emeka": "G"}
 LED_WHOLLY = LED
 OWN_OR_LED = {"amina": "AB", "conor": "CB", "ivo": "BH", "emeka": "EG"}
 LED_PEOPLE = {"amina": "B", "conor": "B", "ivo": "BH", "emeka": "G"}
+ASKED_FOR = {"amina": "B", "ivo": "H", "emeka": "G"}
 WITHDRAWABLE = {"amina": "BP", "conor": "BP", "ivo": "BHP", "emeka": "GP"}
 ANY_ORGANISATION = {"amina": OFFICE, "emeka": OFFICE}
 TOLD = {"amina": AUTHORS}
@@ -186,6 +187,7 @@ HELD_SESSION = "/live-sessions/<uuid:held>"
 SIGN_OFF = "/team/people/<uuid:person>/sign-off/<string(maxlength=80):signed>"
 STAFF_LIST = "/staff-list/<uuid:stored>"
 REQUIREMENT = "/assign-training/assigned/<uuid:requirement>/stop"
+EXPORT = "/your-files/<uuid:export>"
 PERSON = "/team/people/<uuid:person>"
 AGREEMENT = "/your-organisations/<uuid:agreement>"
 CLAIM = "/outside-courses/<uuid:claim>"
@@ -313,6 +315,12 @@ TABLE: tuple[Line, ...] = (
     get("/team/people.csv", FILE, LED, query="?unit={unit}"),
     get("/team/people.xlsx", FILE, OVERSEERS),
     get("/team/people.xlsx", FILE, LED, query="?unit={unit}"),
+    post("/team/files", ONWARD, OVERSEERS, {"kind": "csv"}, empty=NOT_FOUND),
+    post("/team/files", ONWARD, LED, {"kind": "xlsx", "unit": "{unit}"}, empty=NOT_FOUND),
+    get("/your-files", PAGE, OVERSEERS),
+    get(EXPORT, PAGE, ASKED_FOR),
+    get(f"{EXPORT}/table", FILE, ASKED_FOR),
+    post(f"{EXPORT}/delete", ONWARD, ASKED_FOR, {}),
     get(PERSON, PAGE, OVERSEEN),
     get(f"{PERSON}/reminded", PAGE, OVERSEEN),
     post(f"{PERSON}/remind", ONWARD, OVERSEEN, {}),

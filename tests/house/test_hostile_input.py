@@ -35,7 +35,8 @@ MAY_WRITE = {
     "/learning": STUDY | STANDING | {"item_versions", "completions", "certificates", "outbox_messages", "notices"},
     "/live-sessions": STANDING | PASSING | {"held_sessions", "attendances"},
     "/certificates": STANDING | {"certificates", "outbox_messages"},
-    "/team": STANDING | PASSING | RULES | EXCUSES | {"practice_seen", "editions", "notices", "posts"},
+    "/team": STANDING | PASSING | RULES | EXCUSES | {"practice_seen", "editions", "notices", "posts", "export_orders"},
+    "/your-files": {"export_steps", "audit_lines"},
     "/assign-training": STANDING | {"requirements", "assignments", "notices", "outbox_messages"},
     "/staff-list": STANDING
     | RULES
@@ -45,7 +46,7 @@ MAY_WRITE = {
     "/contacts": {"contacts", "audit_lines"},
     "/your-organisations": STANDING | RULES | {"agreements", "posts"},
     "/outside-courses": {"evidence_claims", "evidence_words", "audit_lines", "outbox_messages"},
-    "/to-decide": STANDING | PASSING | RULES | {"evidence_claims", "evidence_words", "editions"},
+    "/to-decide": STANDING | PASSING | RULES | {"evidence_claims", "evidence_words", "editions", "placing_doubts"},
     "/requirements": STANDING | RULES | {"rules", "rule_versions", "requirements"},
     "/contact-profiles": STANDING | RULES | {"contact_answers", "tier_overrides"},
     "/quarters": {"quarter_snapshots", "audit_lines"},

@@ -28,6 +28,7 @@ from lms.actions import (
     contacts,
     evidencing,
     excusing,
+    exporting,
     importing,
     keeping,
     mailing,
@@ -41,6 +42,7 @@ from lms.actions.assigning import Order
 from lms.actions.certificates import revoke
 from lms.actions.evidencing import Told
 from lms.actions.excusing import Excused
+from lms.actions.exporting import Made, Wanted
 from lms.actions.headcounting import report_headcount, set_target
 from lms.actions.people import disable_person
 from lms.actions.recording_sessions import Register
@@ -52,11 +54,12 @@ from lms.records.database import make_engine
 from lms.records.every_table import metadata
 from lms.records.evidence import EvidenceClaim
 from lms.records.excusing import GivenExtension, PlacingDoubt
+from lms.records.export_files import being_written, name_of
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
 from lms.records.queries.importing import StoredImport, difference_of, find_import, table_of
 from lms.records.results import Assignment, Certificate, Requirement
-from lms.rules.actor import Actor, Role, system_actor
+from lms.rules.actor import Actor, Role, Scope, system_actor
 from lms.rules.audience import Audience
 from lms.rules.dates import london_date
 from lms.rules.headcount_list import CountedStaff
@@ -99,7 +102,7 @@ NOTHING = {
     **dict.fromkeys(("person", "enrolment", "open attempt", "finished", "attempt", "requirement"), NO_UID),
     **dict.fromkeys(("walked", "held"), NO_UID),
     **dict.fromkeys(("stored", "applied", "unit", "organisation", "quarter"), NO_UID),
-    **dict.fromkeys(("agreement", "agreed", "remark"), NO_UID),
+    **dict.fromkeys(("agreement", "agreed", "remark", "export"), NO_UID),
     **dict.fromkeys(("rule", "rule in force"), NO_UID),
     **dict.fromkeys(("claim", "draft", "doubt", "excuse", "held_round"), NO_UID),
     "post": "0",
@@ -433,7 +436,21 @@ def _organisation_things(session: Session, lead_id: int, mark: str, at: datetime
         "applied": str(applied),
         "unit": str(unit.uid),
         "organisation": str(organisation.uid),
+        "export": _export(session, unit, mark, by=hand, at=at),
     }
+
+
+def _export(session: Session, unit: Unit, mark: str, *, by: Actor, at: datetime) -> str:
+    """A file of everybody this lead leads, made an hour ago."""
+    wanted = Wanted(f"{mark} file", "csv", f"{mark} file", Scope((unit.path,)), "", "", london_date(at), 1, f"{mark}.")
+    exporting.order(session, wanted, by=by, at=at)
+    taken = exporting.take_next(session, at=at - timedelta(hours=1))
+    assert taken is not None
+    name = name_of(taken.uid, taken.number, taken.kind)
+    with being_written(settings().data_dir, name) as file:
+        file.write(f"Name\r\n{mark} somebody\r\n".encode())
+    made = Made(name, 1, 32, f"{mark}.", at - timedelta(hours=1))
+    return str(exporting.finish(session, taken, made, at=at - timedelta(hours=1)).uid)
 
 
 def _held_session(session: Session, person_id: int, lead_id: int, mark: str, at: datetime) -> str:

@@ -119,7 +119,9 @@ def team_today(session: Session, *, scope: Scope, unit_path: str, on: date, exce
     Two where one page shows everybody, who are counted then as they are read. Past the ORM: columns alone are wanted.
     """
     connection = session.connection()
-    ask = _today(len(scope.unit_paths), one_need=excerpt.need is not None, one_page=excerpt.page is not None)
+    ask = questions_of_today(
+        len(scope.unit_paths), one_need=excerpt.need is not None, one_page=excerpt.page is not None
+    )
     given = {
         "on": on,
         "month_end": month_end(on),
@@ -133,20 +135,20 @@ def team_today(session: Session, *, scope: Scope, unit_path: str, on: date, exce
     }
     rows = connection.execute(ask.people, {**given, **page}).all()
     shown = {"shown": [row[0] for row in rows]} if excerpt.page else {}
-    places = _by_person(connection.execute(ask.places, {**given, **shown}))
+    places = by_person(connection.execute(ask.places, {**given, **shown}))
     if excerpt.shows_all(len(rows)):
         counts = Counter(row[6] for row in rows)
     else:
         counts = Counter(dict(connection.execute(ask.counts, given).all()))
     team_counts = TeamCounts(**{need.name.lower(): counts[number] for number, need in enumerate(ORDER)})
     members = tuple(
-        Member(row[0], row[1], f"{row[2]} {row[3]}".strip(), row[4], row[5], ORDER[row[6]], _merged(places[row[0]]))
+        Member(row[0], row[1], f"{row[2]} {row[3]}".strip(), row[4], row[5], ORDER[row[6]], merged(places[row[0]]))
         for row in rows
     )
     return Team(team_counts, members, team_counts.of(excerpt.need))
 
 
-class _Questions(NamedTuple):
+class Questions(NamedTuple):
     """What a team's page asks today."""
 
     counts: Select[*tuple[Any, ...]]
@@ -155,7 +157,7 @@ class _Questions(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def _today(grants: int, *, one_need: bool, one_page: bool) -> _Questions:
+def questions_of_today(grants: int, *, one_need: bool, one_page: bool) -> Questions:
     """The questions for somebody with this many grants, put together once: each time would cost more than asking."""
     on: BindParameter[date] = bindparam("on", type_=Date)
     seen = (in_post(on), within_granted(grants), below(bindparam("unit_path", type_=String)))
@@ -198,7 +200,7 @@ def _today(grants: int, *, one_need: bool, one_page: bool) -> _Questions:
     )
     if one_page:
         places = places.where(Post.person_id.in_(bindparam("shown", expanding=True)))
-    return _Questions(select(summed.c.need, func.count()).group_by(summed.c.need), people, places)
+    return Questions(select(summed.c.need, func.count()).group_by(summed.c.need), people, places)
 
 
 def team_as_on(session: Session, *, scope: Scope, unit_path: str, on: date, excerpt: Excerpt) -> Team:
@@ -206,24 +208,9 @@ def team_as_on(session: Session, *, scope: Scope, unit_path: str, on: date, exce
 
     The answer for a past date never changes: only what had happened by then counts. Names are today's.
     """
-    seen = _seen(scope, unit_path, on)
-    people = (
-        select(Post.person_id, func.min(Post.id).label("post_id"))
-        .join(Unit, Unit.id == Post.unit_id)
-        .where(*seen)
-        .group_by(Post.person_id)
-        .subquery("people_seen")
-    )
-    rows = session.execute(
-        select(Person.id, Person.uid, SEEN_GIVEN_NAME, SEEN_FAMILY_NAME, Post.role_title, Unit.name)
-        .select_from(people)
-        .join(Person, Person.id == people.c.person_id)
-        .join(Post, Post.id == people.c.post_id)
-        .join(Unit, Unit.id == Post.unit_id)
-        .outerjoin(Agreement, open_agreement(Post))
-        .order_by(SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, Person.id)
-    ).all()
-    places = _ledger_places(session, seen, on)
+    seen = seen_through(scope, unit_path, on)
+    rows = session.execute(people_seen(seen)).all()
+    places = ledger_places(session, seen, on)
     everybody = [
         Member(
             row[0],
@@ -232,7 +219,7 @@ def team_as_on(session: Session, *, scope: Scope, unit_path: str, on: date, exce
             row[4],
             row[5],
             need_of(places[row[0]], on=on),
-            _merged(places[row[0]]),
+            merged(places[row[0]]),
         )
         for row in rows
     ]
@@ -242,7 +229,27 @@ def team_as_on(session: Session, *, scope: Scope, unit_path: str, on: date, exce
     return Team(counted(member.need for member in everybody), tuple(found[excerpt.offset : last]), len(found))
 
 
-def _seen(scope: Scope, unit_path: str, on: date) -> Seen:
+def people_seen(seen: Seen) -> Select[*tuple[Any, ...]]:
+    """Everybody who is seen through a post like this: who they are, what they do and where, by name."""
+    people = (
+        select(Post.person_id, func.min(Post.id).label("post_id"))
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(*seen)
+        .group_by(Post.person_id)
+        .subquery("people_seen")
+    )
+    return (
+        select(Person.id, Person.uid, SEEN_GIVEN_NAME, SEEN_FAMILY_NAME, Post.role_title, Unit.name)
+        .select_from(people)
+        .join(Person, Person.id == people.c.person_id)
+        .join(Post, Post.id == people.c.post_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .outerjoin(Agreement, open_agreement(Post))
+        .order_by(SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, Person.id)
+    )
+
+
+def seen_through(scope: Scope, unit_path: str, on: date) -> Seen:
     """The conditions of a post, joined with its unit, through which somebody is seen."""
     return (in_post(on), within(scope), below(unit_path))
 
@@ -297,7 +304,7 @@ def _summed(seen: Seen, last_of_month: BindParameter[date]) -> Subquery:
     )
 
 
-def _by_person(rows: Result[*tuple[Any, ...]]) -> defaultdict[int, list[Place]]:
+def by_person(rows: Result[*tuple[Any, ...]]) -> defaultdict[int, list[Place]]:
     """Kept standings as places of a table. Some thousand rows at a time: a large team takes no more memory for them."""
     places: defaultdict[int, list[Place]] = defaultdict(list)
     for some in rows.partitions(ROWS_AT_ONCE):
@@ -314,7 +321,7 @@ def _place(  # noqa: PLR0917 - the columns of a row
     return Place(award, Standing(name), exempt_until is None, valid, due_on, expires_on, exempt_until)
 
 
-def _ledger_places(session: Session, seen: Seen, on: date) -> defaultdict[int, list[Place]]:
+def ledger_places(session: Session, seen: Seen, on: date) -> defaultdict[int, list[Place]]:
     """The awards asked of these people on this date, computed from assignments, completions and enrolments."""
     people = select(Post.person_id).join(Unit, Unit.id == Post.unit_id).where(*seen)
     excuses = excuses_of(session, people.subquery("people_excused"), on=on)
@@ -418,7 +425,7 @@ def _begun_by(on: date) -> tuple[Any, ...]:
     )
 
 
-def _merged(places: Iterable[Place]) -> tuple[Place, ...]:
+def merged(places: Iterable[Place]) -> tuple[Place, ...]:
     """One place for each award: of two organisations that ask for the same, the one that asks sooner."""
     places = list(places)
     if len({place.award for place in places}) == len(places):  # as nearly always: then any order of dates will do

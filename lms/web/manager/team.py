@@ -1,31 +1,36 @@
 """A manager's team: one sentence, one table, today or as on a date; and the same rows to take away."""
 
-from collections.abc import Iterator
+import re
+import secrets
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from lms.actions.exporting import KINDS, Wanted, order
 from lms.actions.viewing import FILE, LIST
+from lms.records.queries.team_rows import header_of, people_at_most, row_of
 from lms.records.queries.teams import PEOPLE_ON_A_PAGE, Excerpt, Team, team_as_on, team_today
 from lms.rules.policy import Permission
-from lms.rules.standing import Standing
+from lms.rules.refusals import Refusal
 from lms.rules.team_standing import REMINDED_TOGETHER, WAITING, Need
-from lms.web.access import allow
-from lms.web.as_on import AsOnForm, as_on_form, chosen_day, was_sent_in_boxes
+from lms.web.access import actor, allow
+from lms.web.as_on import EARLIEST, AsOnForm, as_on_form, chosen_day, was_sent_in_boxes
 from lms.web.award_names import award_name
-from lms.web.extensions import at, on, session
+from lms.web.extensions import at, on, session, settings
 from lms.web.looking import saw_people
 from lms.web.manager.reminding import TITLES
 from lms.web.manager.things import ChosenUnit, chosen_unit
-from lms.web.spreadsheets import Cell, csv_response, xlsx_response
+from lms.web.reports import programme
+from lms.web.spreadsheets import csv_response, xlsx_response
 
 blueprint = Blueprint("team", __name__)
 
 NOBODY = UUID(int=0)
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 LONGEST_NUMBER = 5
 """Digits in the number of a page: nobody's team has more pages."""
 
@@ -70,16 +75,33 @@ def team() -> ResponseReturnValue:
 @allow(Permission.SEE_TEAM)
 def as_csv() -> ResponseReturnValue:
     """The rows of the table, on all its pages, as CSV."""
-    name, header, rows = _rows()
-    return csv_response(name, header, rows)
+    return _file("csv")
 
 
 @blueprint.get("/team/people.xlsx")
 @allow(Permission.SEE_TEAM)
-def as_xlsx() -> Response:
+def as_xlsx() -> ResponseReturnValue:
     """The rows of the table, on all its pages, as an Excel workbook."""
-    name, header, rows = _rows()
-    return xlsx_response(name, header, rows, at=at())
+    return _file("xlsx")
+
+
+@blueprint.post("/team/files")
+@allow(Permission.SEE_TEAM)
+def have_made() -> ResponseReturnValue:
+    """Have the rows of a large table made into a file; on to the page that says how far it is."""
+    kind, sent = request.form.get("kind", ""), request.form.get("order", "")
+    day = _day_sent()
+    if kind not in KINDS or day is None:
+        abort(404)
+    asked = _asked(day)
+    key = sent if KEY.fullmatch(sent) else secrets.token_urlsafe(24)
+    try:
+        made = order(session(), _wanted(asked, kind, key), by=actor(), at=at())
+    except Refusal as refusal:
+        return render_template(
+            "manager/large_team.html", asked=asked, kind=kind, form_key=key, refused=refusal.sentence
+        ), 422
+    return redirect(url_for("files.show", export=made.uid), 303)
 
 
 def _page(asked: Asked, form: AsOnForm) -> str:
@@ -100,7 +122,19 @@ def _page(asked: Asked, form: AsOnForm) -> str:
         reminders=[(need, TITLES[need]) for need in REMINDED_TOGETHER if found.counts.of(need)],
         person_at=_pattern("team_person.show"),
         remind_at=_pattern("reminding.remind_one"),
+        is_large=found.found > settings().large_table_rows,
+        form_key=secrets.token_urlsafe(24),
     )
+
+
+def _day_sent() -> date | None:
+    """The day in the form, today without one; None for what is no day up to today."""
+    written = request.form.get("on", "")
+    try:
+        day = date.fromisoformat(written[:10]) if written else on()
+    except ValueError:
+        return None
+    return day if EARLIEST <= day <= on() else None
 
 
 def _pattern(endpoint: str) -> str:
@@ -108,38 +142,61 @@ def _pattern(endpoint: str) -> str:
     return url_for(endpoint, person=NOBODY).replace("%", "%%").replace(str(NOBODY), "%s")
 
 
-def _rows() -> tuple[str, list[Cell], Iterator[list[Cell]]]:
-    """The name, the header and the rows of the file. 404 where the page would say what is wrong with the date."""
+def _file(kind: str) -> ResponseReturnValue:
+    """The rows as a file, or of a large team a page that has it made. 404 for a date that the page would refuse."""
     day = chosen_day(as_on_form(AsOnForm))
     if day is None:
         abort(404)
     asked = _asked(day)
+    if _is_large(asked):
+        return render_template("manager/large_team.html", asked=asked, kind=kind, form_key=secrets.token_urlsafe(24))
     saw_people(asked.chosen.path, kind=FILE, as_on=asked.on)
     whole = asked.team(whole=True)
-    header: list[Cell] = ["Name", "Role", "Team", "Where they stand"]
-    for code in whole.awards:
-        header += [award_name(code), f"{award_name(code)}: date"]
+    name, header = f"team-{asked.on.isoformat()}", header_of(whole.awards, programme())
+    rows = (row_of(member, whole.awards) for member in whole.members)
+    return csv_response(name, header, rows) if kind == "csv" else xlsx_response(name, header, rows, at=at())
 
-    def rows() -> Iterator[list[Cell]]:
-        for member in whole.members:
-            row: list[Cell] = [member.name, member.role_title, member.unit, member.need]
-            places = {place.award: place for place in member.places}
-            for code in whole.awards:
-                place = places.get(code)
-                row += (place.standing, place.matters_on) if place else (Standing.NOT_REQUIRED, None)
-            yield row
 
-    return f"team-{asked.on.isoformat()}", header, rows()
+def _is_large(asked: Asked) -> bool:
+    """Whether so many people are let through that they are not made into a file while somebody waits."""
+    most = settings().large_table_rows
+    scope, path = asked.chosen.scope, asked.chosen.path
+    if people_at_most(session(), scope=scope, unit_path=path, on=asked.on) <= most:
+        return False
+    return asked.need is None or asked.team().found > most
+
+
+def _wanted(asked: Asked, kind: str, form_key: str) -> Wanted:
+    """These people as the page counts them now; of a past day, which no figure leaves, without counting."""
+    chosen = asked.chosen
+    found, said = 0, ""
+    if asked.is_past:
+        found = people_at_most(session(), scope=chosen.scope, unit_path=chosen.path, on=asked.on)
+    else:
+        team = asked.team()
+        found, said = team.found, team.counts.in_words
+    title = chosen.unit.name if chosen.unit else "All your teams"
+    return Wanted(
+        form_key=form_key,
+        kind=kind,
+        title=f"{title}, {asked.need}" if asked.need else title,
+        scope=chosen.scope,
+        unit_path=chosen.path,
+        need=asked.need or "",
+        as_on=asked.on,
+        rows=found,
+        said=said,
+    )
 
 
 def _asked(day: date) -> Asked:
-    """What the address asks for, as on this day. 404 for units, groups and pages there are not."""
-    show = request.args.get("show", "")
+    """What the address or the form asks for, as on this day. 404 for units, groups and pages there are not."""
+    show = request.values.get("show", "")
     number = request.args.get("page", "1")
     if show not in ("", *Need) or not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
         abort(404)
     return Asked(
-        chosen=chosen_unit(request.args.get("unit", "")),
+        chosen=chosen_unit(request.values.get("unit", "")),
         on=day,
         is_past=day < on(),
         need=Need(show) if show else None,

@@ -11,10 +11,11 @@ from courses.catalogue import Catalogue
 from courses.course import Award
 from lms.records.queries.rates import TIERS, NamedPlace
 from lms.rules.published_rates import TOTAL, Publication, ShownRate
+from lms.rules.spreadsheet import Cell
 from lms.rules.standing import day
 from lms.web.award_names import award_name
 from lms.web.charts import Bar, Moment, bars, curve
-from lms.web.spreadsheets import Cell, csv_response, xlsx_response
+from lms.web.spreadsheets import csv_response, xlsx_response
 
 MOST_BARS = 12
 

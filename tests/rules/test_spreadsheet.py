@@ -9,15 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from lms.web.spreadsheets import (
-    STARTS_A_FORMULA,
-    clean,
-    csv_parts,
-    csv_response,
-    guarded,
-    workbook,
-    xlsx_response,
-)
+from lms.rules.spreadsheet import STARTS_A_FORMULA, clean, csv_parts, guarded, workbook
+from lms.web.spreadsheets import csv_response, xlsx_response
 
 AT = datetime(2026, 11, 25, 10, 0, tzinfo=UTC)
 HEADER = ["Name", "Completed", "People"]
