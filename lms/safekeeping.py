@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import click
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
 from lms.actions import backing_up, erasing
@@ -140,7 +140,9 @@ def _show(shown: erasing.Preview, email: str) -> None:
 
 
 def writing_session() -> Session:
-    """The session of this command, ready to write."""
+    """The session of this command, ready to write. Raises ClickException for a database without tables."""
     session: Session = db.session()
     begin_writing(session)
+    if not inspect(session.connection()).has_table(Person.__tablename__):
+        raise click.ClickException("This database is empty. Prepare it first with: flask prepare")
     return session

@@ -56,6 +56,20 @@ def test_nobody_is_nobody(commands: Flask, quick_cast: Cast) -> None:
         assert (result.exit_code, "Nobody has the address" in result.output) == (1, True)
 
 
+@pytest.mark.parametrize("order", [("doctor",), ("person", "erase", "--email", "a@b.example"), ("welcome",)])
+def test_a_database_without_tables_is_told_what_to_do(
+    tmp_path: Path, catalogue: Catalogue, clock: Clock, order: tuple[str, ...]
+) -> None:
+    settings = replace(settings_for(f"sqlite:///{tmp_path / 'new.sqlite3'}", tmp_path), demo=True)
+    app = create_app(settings, catalogue=catalogue, clock=clock)
+    add_commands(app, clock)
+
+    result = run(app, *order)
+
+    assert result.exit_code == 1
+    assert result.output.splitlines()[-1] == ("Error: This database is empty. Prepare it first with: flask prepare")
+
+
 def test_a_backup_is_given_back_elsewhere(
     commands: Flask, quick_cast: Cast, clock: Clock, catalogue: Catalogue, tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import start
+from bench.serving import free_port
 
 HOME = Path(__file__).resolve().parents[2]
 
@@ -86,7 +87,7 @@ def test_a_missing_venv_module_is_named_with_the_remedy(checkout: Path) -> None:
     shadow.mkdir()
     (shadow / "venv.py").write_text("raise ImportError('No module named ensurepip')\n")
 
-    status, printed = run(checkout, PORT="8765", PYTHONPATH=str(shadow))
+    status, printed = run(checkout, PORT=str(free_port()), PYTHONPATH=str(shadow))
 
     assert (status, "Traceback" in printed) == (1, False)
     assert "sudo apt install python3-venv" in last_line(printed)
@@ -101,7 +102,7 @@ def test_no_network_is_said_in_a_sentence(checkout: Path) -> None:
         "PIP_CONFIG_FILE": os.devnull,
     }
 
-    status, printed = run(checkout, PORT="8766", **away)
+    status, printed = run(checkout, PORT=str(free_port()), **away)
 
     assert status == 1
     assert last_line(printed).startswith("The packages could not be installed. Check that this machine can reach the")
