@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
+from courses.course import Course
 from lms.actions import audit, keeping, mailing, reconciling
 from lms.actions.holding import hold_people
 from lms.records import documents
@@ -20,9 +21,11 @@ from lms.records.inserting import insert_if_absent
 from lms.records.learning import Edition
 from lms.records.people import Person
 from lms.records.queries.attempts import find_organisation_as_at
+from lms.records.queries.award_parts import grounds_of
 from lms.records.queries.requirements import policies_asking
 from lms.records.results import Completion
 from lms.rules.actor import Actor
+from lms.rules.award_parts import first_in_words, still_to_do
 from lms.rules.dates import london_date
 from lms.rules.equivalence import Equivalence, get_equivalence
 from lms.rules.evidence import check_completed_on, read_document
@@ -175,11 +178,19 @@ def decline(session: Session, *, claim_id: int, because: str, site_url: str, by:
 
 
 def approve(
-    session: Session, *, claim_id: int, verification: str, site_url: str, by: Actor, at: datetime
+    session: Session,
+    *,
+    claim_id: int,
+    verification: str,
+    course: Course | None,
+    site_url: str,
+    by: Actor,
+    at: datetime,
 ) -> Completion:
     """It counts from now on: the completion, a letter, and the standing, in one. Approved again, the same completion.
 
-    It lasts as long as the equivalence says, from the day of the learning. Refuses what was declined.
+    It lasts as long as the equivalence says, from the day of the learning. `course`: the one here for the same award,
+    if it is taught. Refuses what was declined, and what stands for the study alone while the rest is not recorded.
     """
     claim = _take(session, claim_id)
     if claim.completion_id is not None:
@@ -188,6 +199,7 @@ def approve(
     if verification not in VERIFICATIONS:
         raise Refusal(NO_VERIFICATION, field="verification")
     _check_not_own(claim, by)
+    _check_parts_here(session, claim, course, on=london_date(at))
     completion = _complete(session, claim, verification, at=at)
     claim.state = ClaimState.APPROVED
     claim.decided_at, claim.decided_by, claim.completion_id = at, by.name, completion.id
@@ -339,6 +351,16 @@ def _check_open(claim: EvidenceClaim) -> None:
 def _check_not_own(claim: EvidenceClaim, by: Actor) -> None:
     if claim.person_id == by.person_id:
         raise Refusal(NOT_YOUR_OWN)
+
+
+def _check_parts_here(session: Session, claim: EvidenceClaim, course: Course | None, *, on: date) -> None:
+    parts = get_equivalence(claim.equivalence).parts_here
+    if not parts or course is None:
+        return
+    grounds = grounds_of(session, person_ids=[claim.person_id], courses=[course], on=on)
+    missing = still_to_do(parts, grounds[claim.person_id, course.award.code].done)
+    if missing:
+        raise Refusal(first_in_words(missing))
 
 
 def _own_id(by: Actor) -> int:

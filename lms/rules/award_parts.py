@@ -53,6 +53,12 @@ def in_words(parts: Sequence[Part], done: PartsDone) -> str:
     return f"{number} of {len(parts)} parts: {said}"
 
 
+def first_in_words(parts: Sequence[Part]) -> str:
+    """What has to be recorded before learning done elsewhere counts, such as "Record their live session first."."""
+    names = {Part.STUDY: "their study", Part.SESSION: "their live session", Part.SIGN_OFF: "their sign-off"}
+    return f"Record {' and '.join(names[part] for part in parts)} first. The certificate stands for the study alone."
+
+
 def _one_in_words(part: Part, day: date | None) -> str:
     name = {Part.STUDY: "study", Part.SESSION: "session", Part.SIGN_OFF: "sign-off"}[part]
     if day is None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from courses.course import Award
+from courses.practice import Part
 from lms.rules.refusals import Refusal
 
 PREVENT = "prevent"
@@ -39,6 +40,8 @@ class Equivalence:
     source: str
     is_named_by_learner: bool = False
     """Whether the learner says what the course is called."""
+    parts_here: tuple[Part, ...] = ()
+    """Parts of the award that it does not stand for: they are recorded here before it can be approved."""
 
     def months_for(self, award: str) -> int:
         """How long it counts for this award. Refuses an award it does not count for."""
@@ -68,23 +71,28 @@ EQUIVALENCES: tuple[Equivalence, ...] = (
         key="govuk-prevent-referrals",
         title="Prevent duty training: Referrals (GOV.UK)",
         months=MappingProxyType({"prevent-2": 24}),
-        hint="Course 2. It comes after Awareness.",
+        hint="Course 2. It comes after Awareness. Tier 2 also has a live session here.",
         look_for=(
-            "The certificate names course 2, Referrals. Tier 2 also has a live session in the partnership: "
-            "approve this when they have taken part in one."
+            "The certificate names course 2, Referrals. It stands for the study. "
+            "You can approve it once their live session is recorded here."
         ),
         source="GOV.UK Prevent duty training, course 2; renewal every 2 years in the tiering plan",
+        parts_here=(Part.SESSION,),
     ),
     Equivalence(
         key="govuk-prevent-channel",
         title="Prevent duty training: Channel or Prevent Multi-Agency Panel (GOV.UK)",
         months=MappingProxyType({"prevent-3": 12}),
-        hint="Course 3, for panel members and people who bring cases to a panel.",
+        hint=(
+            "Course 3, for panel members and people who bring cases to a panel. "
+            "Tier 3 also has a live session and a sign-off here."
+        ),
         look_for=(
-            "The certificate names course 3, Channel or PMAP. Tier 3 also has a live session: "
-            "approve this when they have taken part in one."
+            "The certificate names course 3, Channel or PMAP. It stands for the study. "
+            "You can approve it once their live session and their sign-off are recorded here."
         ),
         source="GOV.UK Prevent duty training, course 3; renewal every year in the tiering plan",
+        parts_here=(Part.SESSION, Part.SIGN_OFF),
     ),
     Equivalence(
         key="nhs-prevent",

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from lms.actions import evidencing, keeping
+from courses.catalogue import read_catalogue
+from courses.practice import Part
+from lms.actions import evidencing, keeping, recording_sessions, signing_off
 from lms.actions.evidencing import DECIDED, NOT_SENT, NOT_YOUR_OWN, NOTHING_ASKED, Told
+from lms.actions.recording_sessions import Register
+from lms.actions.signing_off import Seen
 from lms.records import documents
 from lms.records.audit import AuditLine
 from lms.records.evidence import ClaimState, EvidenceClaim, EvidenceWord
@@ -16,14 +20,19 @@ from lms.records.queries.evidence import claims_to_decide, count_to_decide, unit
 from lms.records.queries.why import EVERYWHERE, explanations_of
 from lms.records.results import Certificate, Completion
 from lms.rules.actor import Actor
+from lms.rules.award_parts import first_in_words
 from lms.rules.policy import LEADS
 from lms.rules.refusals import Refusal
 from lms.rules.why import Input
 from tests.documents import a_pdf, a_png
 from tests.factories import a_requirement, actor_for, an_assignment
+from tests.house.test_repository import HOME
 from tests.lead_and_teams import TODAY, Town, a_town
+from tests.quiz_sittings import SITE
 
 TOLD = Told("govuk-prevent-awareness", "prevent-1", "", date(2026, 9, 1))
+CHANNEL = Told("govuk-prevent-channel", "prevent-3", "", date(2026, 9, 1))
+COURSES = {course.award.code: course for course in read_catalogue(HOME / "courses" / "content").courses}
 
 
 @pytest.fixture
@@ -41,8 +50,10 @@ def claim(session: Session, amina: Actor, tmp_path: Path, at: datetime) -> Evide
     return a_claim(session, amina, tmp_path, at)
 
 
-def a_claim(session: Session, by: Actor, folder: Path, at: datetime, *, send: bool = True) -> EvidenceClaim:
-    uid = evidencing.draft(session, TOLD, content=a_pdf(), data_dir=folder, by=by, at=at)
+def a_claim(
+    session: Session, by: Actor, folder: Path, at: datetime, *, send: bool = True, told: Told = TOLD
+) -> EvidenceClaim:
+    uid = evidencing.draft(session, told, content=a_pdf(), data_dir=folder, by=by, at=at)
     row = session.query(EvidenceClaim).filter_by(uid=uid).one()
     if send:
         evidencing.send(session, claim_id=row.id, by=by, at=at)
@@ -51,7 +62,13 @@ def a_claim(session: Session, by: Actor, folder: Path, at: datetime, *, send: bo
 
 def approve(session: Session, claim: EvidenceClaim, by: Actor, at: datetime) -> Completion:
     return evidencing.approve(
-        session, claim_id=claim.id, verification="issuer-verified", site_url="http://localhost", by=by, at=at
+        session,
+        claim_id=claim.id,
+        verification="issuer-verified",
+        course=COURSES[claim.award],
+        site_url="http://localhost",
+        by=by,
+        at=at,
     )
 
 
@@ -76,6 +93,57 @@ def test_approving_twice_makes_one_completion_one_letter_and_one_line(
         date(2028, 9, 30),
     )
     assert keeping.differences(session, on=TODAY) == []
+
+
+def test_a_certificate_for_the_study_counts_once_session_and_sign_off_are_recorded_here(
+    session: Session, town: Town, amina: Actor, tmp_path: Path, at: datetime
+) -> None:
+    course = COURSES["prevent-3"]
+    claim = a_claim(session, amina, tmp_path, at, told=CHANNEL)
+    refused = []
+
+    def is_refused() -> None:
+        with pytest.raises(Refusal) as refusal:
+            approve(session, claim, town.lead, at)
+        refused.append(refusal.value.sentence)
+
+    is_refused()
+    register = Register("register-of-the-test", TODAY, "Farah Lead", (town.amina.uid,))
+    recording_sessions.record(session, register, course, site=SITE, by=town.lead, at=at)
+    is_refused()
+    assert course.sign_off is not None
+    levels = {criterion.id: "safe" for criterion in course.sign_off.criteria}
+    seen = Seen("form-of-the-test", town.amina.id, "Gita Lead", course.sign_off.observations, TODAY, levels)
+    signing_off.record(session, seen, course, site=SITE, by=town.lead, at=at)
+
+    assert refused == [
+        first_in_words((Part.SESSION, Part.SIGN_OFF)),
+        first_in_words((Part.SIGN_OFF,)),
+    ]
+    assert session.query(Completion).count() == 0
+    assert claim.state == ClaimState.WAITING
+    completion = approve(session, claim, town.lead, at)
+    assert (completion.award, completion.completed_on, completion.expires_on) == (
+        "prevent-3",
+        date(2026, 9, 1),
+        date(2027, 9, 30),
+    )
+    assert session.query(Certificate).count() == 0
+    assert keeping.differences(session, on=TODAY) == []
+
+
+def test_a_session_older_than_the_award_would_last_does_not_open_the_way(
+    session: Session, town: Town, amina: Actor, tmp_path: Path, at: datetime
+) -> None:
+    claim = a_claim(
+        session, amina, tmp_path, at, told=Told("govuk-prevent-referrals", "prevent-2", "", date(2026, 9, 1))
+    )
+    register = Register("register-of-the-test", date(2025, 1, 15), "Farah Lead", (town.amina.uid,))
+    recording_sessions.record(session, register, COURSES["prevent-2"], site=SITE, by=town.lead, at=at)
+
+    with pytest.raises(Refusal, match="Record their live session first"):
+        approve(session, claim, town.lead, at + timedelta(days=500))
+    assert approve(session, claim, town.lead, at).award == "prevent-2"
 
 
 def test_what_is_decided_stays_decided(session: Session, town: Town, claim: EvidenceClaim, at: datetime) -> None:

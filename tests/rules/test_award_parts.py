@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.practice import Part
-from lms.rules.award_parts import PartsDone, completed_on, counts, in_words, still_to_do
+from lms.rules.award_parts import PartsDone, completed_on, counts, first_in_words, in_words, still_to_do
 
 ALL = tuple(Part)
 DAYS = st.none() | st.dates(date(2026, 1, 1), date(2027, 12, 31))
@@ -20,6 +20,12 @@ def test_the_learner_reads_what_is_done_and_what_is_not() -> None:
     assert in_words(ALL, done) == "2 of 3 parts: study done, session on 3 March 2027, sign-off not yet"
     assert in_words(ALL[:2], PartsDone()) == "0 of 2 parts: study not yet, session not yet"
     assert in_words((Part.STUDY,), done) == ""
+
+
+def test_a_lead_reads_what_to_record_before_learning_done_elsewhere_counts() -> None:
+    assert first_in_words((Part.SESSION, Part.SIGN_OFF)) == (
+        "Record their live session and their sign-off first. The certificate stands for the study alone."
+    )
 
 
 @given(PARTS, DONE)

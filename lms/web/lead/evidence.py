@@ -21,7 +21,7 @@ from lms.rules.refusals import Refusal
 from lms.rules.renewal import expires_on
 from lms.web.access import Thing, actor, allow
 from lms.web.award_names import award_name
-from lms.web.extensions import at, on, session, settings
+from lms.web.extensions import at, catalogue, on, session, settings
 from lms.web.fields import Form, no_control_characters
 
 blueprint = Blueprint("deciding", __name__)
@@ -114,7 +114,13 @@ def _order(claim: Claim, form: DecideForm, act: str) -> None:
     match act:
         case "approve":
             evidencing.approve(
-                session(), claim_id=claim.id, verification=checked, site_url=site_url, by=actor(), at=at()
+                session(),
+                claim_id=claim.id,
+                verification=checked,
+                course=catalogue().find(claim.award),
+                site_url=site_url,
+                by=actor(),
+                at=at(),
             )
         case "ask":
             evidencing.ask(session(), claim_id=claim.id, words=question, site_url=site_url, by=actor(), at=at())
