@@ -109,6 +109,10 @@ class Slot:
     def entries(self) -> tuple[str, ...]:
         return tuple(self.name + choice.value for choice in self.choices)
 
+    def holds(self, entry: str) -> bool:
+        """Whether this was chosen for the slot or written into it."""
+        return entry in self.entries or _is_in(self, entry)
+
     def text_of(self, entry: str) -> str:
         """The words of what was put into this slot."""
         value = entry[len(self.name) :]
@@ -238,7 +242,7 @@ class Content(ABC):
         """What was answered, in words, line by line, as the learner checks it before handing in."""
         lines: list[str] = []
         for slot in self.slots(order):
-            texts = [slot.text_of(entry) for entry in self.in_order(order, answer) if _is_of(slot, entry)]
+            texts = [slot.text_of(entry) for entry in self.in_order(order, answer) if slot.holds(entry)]
             lead = f"{slot.label} " if slot.label.endswith("?") else f"{slot.label}: " if slot.label else ""
             lines += [lead + text for text in texts]
         return tuple(lines)
@@ -252,7 +256,7 @@ class Content(ABC):
     def parts_open(self, answer: Answer) -> int:
         """How many parts nothing was put into yet; checkboxes have none, since choosing nothing may be meant."""
         slots = (slot for slot in self.slots(self.ids) if slot.look is not Look.CHECKBOXES)
-        return sum(not any(_is_of(slot, entry) for entry in answer) for slot in slots)
+        return sum(not any(slot.holds(entry) for entry in answer) for slot in slots)
 
     def told(self, order: Sequence[str], answer: Answer) -> Told:
         """What to tell the learner. Only for an attempt that has been handed in."""
@@ -339,10 +343,6 @@ def _place(position: str, most: int) -> int:
 def _is_in(slot: Slot, entry: str) -> bool:
     """Whether this was written into the slot."""
     return slot.look.is_written and entry.startswith(slot.name) and len(entry) > len(slot.name)
-
-
-def _is_of(slot: Slot, entry: str) -> bool:
-    return entry in slot.entries or _is_in(slot, entry)
 
 
 def _sent_for(slot: Slot, answer: Answer) -> str:
