@@ -19,6 +19,7 @@ from lms.actions.secrets import new_secret
 from lms.demo import loading
 from lms.demo.cast import SHOWN_AT_START
 from lms.jobs.exports import Exporter
+from lms.jobs.marking_again import Marker
 from lms.jobs.post_office import MailSettingFault
 from lms.jobs.reminders import Chaser
 from lms.jobs.worker import Worker
@@ -93,6 +94,7 @@ def _work(clock: Clock) -> click.Command:
                 periods=settings().periods,
                 chaser=Chaser(programme(), settings().site_url),
                 exporter=Exporter(settings().data_dir, programme()),
+                marker=Marker(catalogue(), site()),
             )
         except MailSettingFault as fault:
             raise click.ClickException(str(fault)) from fault

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from courses.course import Course
 from courses.progress import progress
-from lms.actions import audit, finishing
+from lms.actions import audit, finishing, marking_again
 from lms.actions.editions import remember_edition
 from lms.actions.site import Site
 from lms.records.learning import Attempt, AttemptItem, Enrolment, ItemVersion, Response
@@ -29,6 +29,7 @@ from lms.records.queries.attempts import (
     times_asked,
 )
 from lms.records.queries.learning import pages_read
+from lms.records.queries.re_marks import results_that_hold
 from lms.rules.actor import Actor
 from lms.rules.attempt_rules import attempts_left, opens_again_at, passes
 from lms.rules.refusals import Refusal
@@ -116,7 +117,8 @@ def save_answer(
 def submit(session: Session, attempt: Attempt, course: Course, *, site: Site, by: Actor, at: datetime) -> Attempt:
     """Hand the attempt in and mark it from the questions as they were asked.
 
-    Passing completes the course, unless the award has other parts and one of them is missing.
+    Passing completes the course, unless the award has other parts and one of them is missing. What was decided of a
+    flawed question counts as well; the attempt itself keeps what the questions as asked make of it.
 
     Handing in again changes nothing.
     """
@@ -127,8 +129,8 @@ def submit(session: Session, attempt: Attempt, course: Course, *, site: Site, by
         return attempt
     answered = [(item.drawn.question, item.answer) for item in items_asked(session, attempt_id=attempt.id)]
     result = mark_attempt(answered, pass_rule_of(attempt))
-    earlier = shares_so_far(session, enrolment_id=enrolment.id)
     counts = ResultThatCounts(attempt.counts)
+    earlier = shares_so_far(session, enrolment_id=enrolment.id) if counts is ResultThatCounts.AVERAGE else ()
     attempt.submitted_at = at
     attempt.score = str(result.raw)
     attempt.percent = result.percent
@@ -137,7 +139,8 @@ def submit(session: Session, attempt: Attempt, course: Course, *, site: Site, by
         session, "hand in a quiz", "attempt", attempt.id, by=by, at=at, percent=result.percent, passed=attempt.passed
     )
     session.flush()
-    if attempt.passed:
+    again = marking_again.mark_handed_in(session, attempt, at=at)
+    if attempt.passed or (again is not None and again.passed):
         finishing.pass_study(session, attempt, enrolment, course, site=site, by=by, at=at)
     return attempt
 
@@ -161,7 +164,8 @@ def _check_may_start(session: Session, enrolment: Enrolment, course: Course, *, 
 
 def _has_passed(session: Session, enrolment: Enrolment) -> bool:
     """Whether the quiz is passed while another part of the award is missing."""
-    return any(attempt.passed for attempt in attempts_handed_in(session, enrolment_id=enrolment.id))
+    held = results_that_hold(session, attempts_handed_in(session, enrolment_id=enrolment.id))
+    return any(one.passed for one in held.values())
 
 
 def _add_items(session: Session, attempt: Attempt, items: Sequence[DrawnItem]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from lms.records.inserting import insert_if_absent
 from lms.records.learning import Attempt, Edition
 from lms.records.people import Person
 from lms.records.queries.attempts import find_organisation_as_at
+from lms.records.queries.re_marks import results_that_hold
 from lms.records.queries.requirements import completed_before, policies_asking
 from lms.records.results import Completion
 from lms.rules.actor import Actor
@@ -23,6 +25,12 @@ from lms.rules.renewal import RenewalPolicy, expires_on, expiries
 
 NATIVE = "native"
 ISSUER_VERIFIED = "issuer-verified"
+
+
+class Letter(Protocol):
+    """What is written to the holder; `link` leads to the certificate."""
+
+    def __call__(self, given_name: str, *, link: str) -> str: ...
 
 
 def complete(
@@ -35,11 +43,30 @@ def complete(
     by: Actor,
     at: datetime,
 ) -> Completion:
-    """The completion that this passed attempt makes, with its certificate and a letter to its holder.
+    """The completion that this passed attempt makes, with its certificate, a letter to its holder and the counts.
 
-    An attempt makes one of each, however often this is called. `done_on` is the day of the last part, if that is not
-    today: a session may be written down later than it was held. The certificate names the edition that was studied,
-    whatever edition is given now. The counts come last, since a whole unit shares them.
+    An attempt makes one of each, however often this is called. The counts come last, since a whole unit shares them.
+    """
+    completion = certify(session, attempt, course, done_on=done_on, site=site, by=by, at=at)
+    keeping.refresh(session, [attempt.person_id], on=london_date(at))
+    return completion
+
+
+def certify(
+    session: Session,
+    attempt: Attempt,
+    course: Course,
+    *,
+    done_on: date | None = None,
+    letter: Letter = finished,
+    site: Site,
+    by: Actor,
+    at: datetime,
+) -> Completion:
+    """The same without the counts: whoever certifies several people refreshes what is kept of them once, at the end.
+
+    `done_on` is the day of the last part, if that is not today: a session may be written down later than it was held.
+    The certificate names the edition that was studied, whatever edition is given now, and the result that holds.
     """
     today = london_date(at)
     on = done_on or today
@@ -58,7 +85,7 @@ def complete(
         organisation_id=organisation_id,
         how=NATIVE,
         verification=ISSUER_VERIFIED,
-        percent=attempt.percent,
+        percent=results_that_hold(session, [attempt])[attempt.id].percent,
         attempt_id=attempt.id,
         enrolment_id=attempt.enrolment_id,
     )
@@ -85,12 +112,11 @@ def complete(
             session,
             recipient=person.email,
             subject=SUBJECT,
-            body=finished(person.given_name, link=site.certificate_url(certificate.code)),
+            body=letter(person.given_name, link=site.certificate_url(certificate.code)),
             person_id=person.id,
             at=at,
         )
     reconciling.reconcile(session, organisation_ids=policies.keys(), person_ids=[person.id], by=by, at=at)
-    keeping.refresh(session, [person.id], on=today)
     return completion
 
 

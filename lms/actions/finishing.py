@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from courses.course import Course
 from courses.practice import Part
-from lms.actions import certifying
+from lms.actions import certifying, keeping
 from lms.actions.site import Site
 from lms.records.learning import Attempt, Enrolment
 from lms.records.people import Person
@@ -18,6 +18,7 @@ from lms.records.sessions import CompletionGround
 from lms.rules.actor import Actor
 from lms.rules.award_parts import completed_on
 from lms.rules.dates import london_date
+from lms.rules.letters import finished
 
 
 def pass_study(
@@ -25,8 +26,11 @@ def pass_study(
 ) -> Completion | None:
     """What passing the quiz makes: a completion if nothing else is missing, else None and study stays open.
 
-    The enrolment must be held by the caller.
+    Nothing more where the study was completed meanwhile, by an attempt that was marked again. The enrolment must be
+    held by the caller.
     """
+    if enrolment.finished_at is not None:
+        return None
     if course.parts == (Part.STUDY,):
         enrolment.finished_at = at
         session.flush()
@@ -35,11 +39,19 @@ def pass_study(
 
 
 def finish_if_whole(
-    session: Session, enrolments: Sequence[Enrolment], course: Course, *, site: Site, by: Actor, at: datetime
+    session: Session,
+    enrolments: Sequence[Enrolment],
+    course: Course,
+    *,
+    letter: certifying.Letter = finished,
+    site: Site,
+    by: Actor,
+    at: datetime,
 ) -> dict[int, Completion]:
     """The completions of those of these open enrolments of the course to which no part is missing, by person.
 
-    The enrolments must be held by the caller. A completion counts from the day of its last part.
+    The enrolments must be held by the caller. A completion counts from the day of its last part. What is kept of all
+    of them is refreshed once, at the end.
     """
     session.flush()
     person_ids = sorted(enrolment.person_id for enrolment in enrolments)
@@ -53,7 +65,9 @@ def finish_if_whole(
         attempt = session.get_one(Attempt, ground.attempt_id)
         enrolment.finished_at = at
         session.flush()
-        completion = certifying.complete(session, attempt, course, done_on=done_on, site=site, by=by, at=at)
+        completion = certifying.certify(
+            session, attempt, course, done_on=done_on, letter=letter, site=site, by=by, at=at
+        )
         session.add(
             CompletionGround(
                 completion_id=completion.id,
@@ -62,7 +76,7 @@ def finish_if_whole(
             )
         )
         made[enrolment.person_id] = completion
-    session.flush()
+    keeping.refresh(session, made, on=london_date(at))
     return made
 
 

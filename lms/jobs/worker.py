@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.actions import certificates, exporting, forgetting, keeping, reconciling, signing_in, snapshotting, viewing
 from lms.jobs.exports import Exporter, make_next
+from lms.jobs.marking_again import Marker, mark_again
 from lms.jobs.outbox import send_waiting
 from lms.jobs.post_office import PostOffice
 from lms.jobs.reminders import Chaser, chase, write_what_waits
@@ -40,7 +41,7 @@ class Worker:
     `programme`: what is taught, for the figures of each quarter; without it no quarter is frozen. `looks`: the folder
     in which the web processes note who looked at whose record. `periods`: how long traces are kept. `chaser`: how
     people are reminded; without it nobody is. `exporter`: how large tables are made into files, beside the rounds: no
-    letter waits for one.
+    letter waits for one. `marker`: by what flawed questions are marked again; without it nothing is.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class Worker:
         periods: Periods = USUAL,
         chaser: Chaser | None = None,
         exporter: Exporter | None = None,
+        marker: Marker | None = None,
     ) -> None:
         self.engine = engine
         self.clock = clock
@@ -65,6 +67,7 @@ class Worker:
         self.periods = periods
         self.chaser = chaser
         self.exporter = exporter
+        self.marker = marker
         self.stopping = exporter.stopping if exporter else threading.Event()
         self._day: date | None = None
         self._drawn_at: datetime | None = None
@@ -116,6 +119,8 @@ class Worker:
         is_time_to_draw = self._drawn_at is None or at - self._drawn_at >= BETWEEN_DRAWINGS
         if is_time_to_draw and remember_drawings(self.engine) < DRAWINGS_AT_ONCE:  # else go on in the next round
             self._drawn_at = at
+        if self.marker is not None:
+            mark_again(self.engine, self.marker, at=at)
 
     def _remind(self, chaser: Chaser, *, at: datetime) -> None:
         """The day's notices once a day; what somebody lets go meanwhile, soon after."""

@@ -85,6 +85,11 @@ HOLDINGS: Mapping[str, Holding] = {
     "attempts": Holding(
         "Quizzes you sat", shown=("award", "number", "started_at", "submitted_at", "percent", "passed")
     ),
+    "re_marks": Holding(
+        "Quizzes that were marked again, with the better result",
+        ("attempt_id", "person_id"),
+        ("attempt_id", "percent", "passed", "marked_at"),
+    ),
     "attempt_items": Holding("Questions you were asked", ("attempt_id", "person_id"), ("position", "item")),
     "responses": Holding(
         "Your answers in quizzes", ("attempt_item_id", "attempt_id", "person_id"), ("attempt_item_id", "chosen", "at")

@@ -12,6 +12,28 @@ def finished(given_name: str, *, link: str) -> str:
     )
 
 
+def looked_again(given_name: str, *, link: str) -> str:
+    """A letter saying that a quiz was marked again and a certificate is there, without saying of which course."""
+    return (
+        f"Hello {given_name},\n\n"
+        "We looked again at a question in a quiz that you took. It was not a good question, and we have marked your "
+        "answers again. You have passed, and you have completed the course. You do not have to do anything.\n\n"
+        f"Your certificate is here:\n\n{link}\n\n"
+        "It counts from the day on which your training was done. We are sorry that this took until now.\n"
+    )
+
+
+def looked_again_quiz(given_name: str, *, link: str) -> str:
+    """The same where another part of the award is still to do."""
+    return (
+        f"Hello {given_name},\n\n"
+        "We looked again at a question in a quiz that you took. It was not a good question, and we have marked your "
+        "answers again. You have passed the quiz, and you do not have to take it again.\n\n"
+        f"Your training page says what is still to do:\n\n{link}\n\n"
+        "We are sorry that this took until now.\n"
+    )
+
+
 def withdrawn(given_name: str, because: str, *, talk_to: str, link: str) -> str:
     """A letter saying that a certificate no longer counts, without saying what the course was about."""
     return (

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     SEE_SESSION_PLAN = "see the plan of a live session"
     SEE_CONTENT = "see how the content stands"
     SEE_KEYS = "see the questions with their keys"
+    SEE_INSIGHT = "see how questions work"
+    MARK_AGAIN = "decide how a flawed question counts"
     READ_REMARKS = "read and answer what people told the content team"
     RECORD_REVIEW = "record who has read a course"
 
@@ -155,6 +157,8 @@ POLICY: Mapping[Permission, tuple[Condition, ...]] = {
     Permission.SEE_SESSION_PLAN: (leads_someone, works_for_the_partnership, writes_content),
     Permission.SEE_CONTENT: (works_for_the_partnership, writes_content),
     Permission.SEE_KEYS: (writes_content,),
+    Permission.SEE_INSIGHT: (writes_content, works_for_the_whole_partnership),
+    Permission.MARK_AGAIN: (works_for_the_whole_partnership,),
     Permission.READ_REMARKS: (writes_content,),
     Permission.RECORD_REVIEW: (writes_content,),
 }

@@ -50,6 +50,9 @@ ASKED_FOR = {"amina": "B", "ivo": "H", "emeka": "G"}
 WITHDRAWABLE = {"amina": "BP", "conor": "BP", "ivo": "BHP", "emeka": "GP"}
 ANY_ORGANISATION = {"amina": OFFICE, "emeka": OFFICE}
 TOLD = {"amina": AUTHORS}
+ASKED_ONCE = {"amina": OFFICE}
+DECIDED = {"amina": OFFICE}
+DECIDED_SEEN = {"amina": CONTENT}
 LED_OR_SEEN = {"amina": "BP", "emeka": "GP"}
 WHOEVER_HAS_THE_CODE = {"amina": EVERYBODY, "emeka": EVERYBODY}
 
@@ -198,6 +201,8 @@ HELPLINE = ContactValues("The test helpline", "01632 960001", "", "All day", "Ta
 SCHOOL_PACK = "/schools/<string(maxlength=80):resource>"
 REMARK = "/told-us/<uuid:remark>"
 CONTENT_COURSE = "/content/<string(maxlength=80):course>"
+MARK_AGAIN = f"{CONTENT_COURSE}/insight/<string(maxlength=64):version>/mark-again"
+MARKED_AGAIN = {"key": "one-decision-of-the-table", "way": "out", "because": "Two are right.", "act": "do"}
 ORGANISATION = "/rates/<uuid:organisation>"
 RULE = "/requirements/<uuid:rule>"
 POSTS_IN = "/contact-profiles/<uuid:unit>"
@@ -435,9 +440,14 @@ TABLE: tuple[Line, ...] = (
     get(f"{CONTENT_COURSE}/exchange", PAGE, AUTHORS),
     get(f"{CONTENT_COURSE}/exchange/<string(maxlength=20):bank>", FILE, AUTHORS),
     post(f"{CONTENT_COURSE}/exchange", PAGE, AUTHORS, {"file": BANK}, empty=REFUSED),
-    get(f"{CONTENT_COURSE}/insight", PAGE, AUTHORS),
-    get(f"{CONTENT_COURSE}/insight/questions.csv", FILE, AUTHORS),
-    get(f"{CONTENT_COURSE}/insight/<string(maxlength=64):version>", NOT_FOUND, AUTHORS),
+    get(f"{CONTENT_COURSE}/insight", PAGE, CONTENT),
+    get(f"{CONTENT_COURSE}/insight/questions.csv", FILE, CONTENT),
+    get(f"{CONTENT_COURSE}/insight/<string(maxlength=64):version>", NOT_FOUND, CONTENT),
+    get(MARK_AGAIN, PAGE, ASKED_ONCE, uses={"version": "asked"}),
+    post(MARK_AGAIN, ONWARD, ASKED_ONCE, MARKED_AGAIN, empty=REFUSED, uses={"version": "asked"}),
+    get(f"{CONTENT_COURSE}/marked-again", PAGE, CONTENT),
+    get(f"{CONTENT_COURSE}/marked-again/<uuid:decision>", PAGE, DECIDED_SEEN),
+    post(f"{CONTENT_COURSE}/marked-again/<uuid:decision>", ONWARD, DECIDED, {"because": "It is right."}, empty=REFUSED),
     get(f"{CONTENT_COURSE}/pages/<string(maxlength=80):module>/<string(maxlength=80):page>", PAGE, AUTHORS),
 )
 
@@ -465,6 +475,8 @@ STANDS_FOR: Mapping[str, str] = {
     "quarter": NOBODYS,
     "held_round": NOBODYS,
     "remark": NOBODYS,
+    "asked": "0" * 64,
+    "decision": NOBODYS,
 }
 """What stands in an address for a part that is nobody's."""
 

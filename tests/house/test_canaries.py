@@ -136,7 +136,7 @@ def test_nobody_else_reads_a_question_an_answer_or_an_address_of_a_learners_stud
 ) -> None:
     amina = still_world.things["amina"]
     private = [amina["enrolment"], amina["finished"], amina["attempt"], amina["open attempt"]]
-    if who not in "CW":  # Conor reads the same questions in his own quiz, and an author reads what authors wrote
+    if who not in "CWP":  # Conor reads the same in his own quiz, an author what authors wrote, the office how it works
         private += [question.stem for course in catalogue.courses for question in course.bank.questions]
 
     overheard = {words for words in private for page in not_the_outbox(tours[who]) if words.lower() in page.words}

@@ -32,7 +32,9 @@ MAY_WRITE = {
     "/exit": SIGNING_IN,
     "/your-password": SIGNING_IN,
     "/courses": STUDY | STANDING,
-    "/learning": STUDY | STANDING | {"item_versions", "completions", "certificates", "outbox_messages", "notices"},
+    "/learning": STUDY
+    | STANDING
+    | {"item_versions", "completions", "certificates", "outbox_messages", "notices", "re_marks"},
     "/live-sessions": STANDING | PASSING | {"held_sessions", "attendances"},
     "/certificates": STANDING | {"certificates", "outbox_messages"},
     "/team": STANDING | PASSING | RULES | EXCUSES | {"practice_seen", "editions", "notices", "posts", "export_orders"},
@@ -55,7 +57,7 @@ MAY_WRITE = {
     "/reminders": {"reminder_rounds", "planned_notices", "audit_lines"},
     "/tell-us": {"remarks", "remark_addresses"},
     "/told-us": {"remarks", "remark_replies", "remark_addresses", "outbox_messages", "audit_lines"},
-    "/content": {"content_reviews", "audit_lines"},
+    "/content": STANDING | PASSING | RULES | {"content_reviews", "marking_decisions", "re_marks"},
 }
 """The tables that a good form may change, by the first part of its address."""
 

@@ -32,6 +32,7 @@ from lms.actions import (
     importing,
     keeping,
     mailing,
+    marking_again,
     recording_sessions,
     remarking,
     reminding,
@@ -55,6 +56,7 @@ from lms.records.every_table import metadata
 from lms.records.evidence import EvidenceClaim
 from lms.records.excusing import GivenExtension, PlacingDoubt
 from lms.records.export_files import being_written, name_of
+from lms.records.learning import ItemVersion
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
 from lms.records.queries.importing import StoredImport, difference_of, find_import, table_of
@@ -102,12 +104,13 @@ NOTHING = {
     **dict.fromkeys(("person", "enrolment", "open attempt", "finished", "attempt", "requirement"), NO_UID),
     **dict.fromkeys(("walked", "held"), NO_UID),
     **dict.fromkeys(("stored", "applied", "unit", "organisation", "quarter"), NO_UID),
-    **dict.fromkeys(("agreement", "agreed", "remark", "export"), NO_UID),
+    **dict.fromkeys(("agreement", "agreed", "remark", "export", "decision"), NO_UID),
     **dict.fromkeys(("rule", "rule in force"), NO_UID),
     **dict.fromkeys(("claim", "draft", "doubt", "excuse", "held_round"), NO_UID),
     "post": "0",
     **dict.fromkeys(("certificate", "code"), "CV-0000-0000-0000-0000-0"),
     "seen": "0" * 64,
+    "asked": "0" * 64,
 }
 """Addresses of things there are not."""
 
@@ -308,7 +311,7 @@ def _furnish(session: Session, cast: Cast, at: datetime) -> tuple[dict[str, int]
         things[name] = {**things[name], **_agreements(session, person_id, cast, at)}
     told = remarking.ToldUs("lesson/modern-slavery-1/noticing/signs", "Signs to notice", "1.0", wrong="Too small.")
     remark = remarking.tell(session, told, reply_to="", on=london_date(at))
-    things["amina"] = {**things["amina"], "remark": str(remark.uid)}
+    things["amina"] = {**things["amina"], "remark": str(remark.uid), **_marked_again(session, cast, at)}
     for mine in things.values():  # last of all: whatever changes after a lead has looked makes them look again
         mine["seen"] = fingerprint_now(session, mine["stored"], at)
     return more, {**things, "nobody": NOTHING}
@@ -522,6 +525,25 @@ def _frozen_quarter(session: Session, cast: Cast, at: datetime) -> str:
     report_headcount(session, counted, awards=awards, by=office, at=at)
     programme = Programme("Riverside Community Safety Partnership", awards)
     return str(freeze_quarter(session, ends_on=date(2026, 9, 30), programme=programme, by=office, at=at).uid)
+
+
+def _marked_again(session: Session, cast: Cast, at: datetime) -> dict[str, str]:
+    """A question that was asked, and what the office decided of another."""
+    versions = select(ItemVersion).where(ItemVersion.award == SLAVERY_1.code).order_by(ItemVersion.id).limit(2)
+    asked, flawed = session.scalars(versions)
+    decision = marking_again.decide(
+        session,
+        _course(SLAVERY_1),
+        flawed,
+        way="full",
+        also=(),
+        because="Nobody could know it.",
+        form_key="one-decision-of-the-world",
+        site=SITE,
+        by=_hand(session, cast.ewa.id),
+        at=at,
+    )
+    return {"asked": asked.version, "decision": str(decision.uid)}
 
 
 def _held_round(session: Session, person_id: int, organisation_id: int, at: datetime) -> str:

@@ -1,20 +1,27 @@
 """The worker's rounds: what is due is done, in pieces, and never twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from certificates.page import TEMPLATE
-from lms.actions import certificates
+from lms.actions import certificates, keeping, marking_again
+from lms.jobs import marking_again as jobs_marking_again
+from lms.jobs.marking_again import Marker
 from lms.jobs.worker import BETWEEN_DRAWINGS, DRAWINGS_AT_ONCE, Worker
 from lms.records.database import begin_writing
 from lms.records.personal_data import AT_REQUEST
-from lms.records.results import Certificate, CertificateDrawing
+from lms.records.results import Certificate, CertificateDrawing, Completion
 from lms.rules.actor import system_actor
+from lms.rules.dates import london_date
+from tests.actions.test_marking_again import Place
 from tests.conftest import NOW, Clock
-from tests.curriculum import SLAVERY_1, a_course
+from tests.curriculum import SLAVERY_1, a_course, catalogue
 from tests.factories import a_completion, a_person
+from tests.quiz_sittings import SITE
 
 
 def some_certificates(engine: Engine, many: int) -> None:
@@ -75,3 +82,33 @@ def test_every_certificate_is_remembered_as_each_template_draws_it(engine: Engin
     another.go_round()
     another.go_round()
     assert drawn() == sorted([("older", many), (TEMPLATE, many)])
+
+
+def test_a_flawed_question_is_marked_again_in_steps_until_everybody_is_looked_at(
+    engine: Engine, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marking_again, "STUDIES_A_STEP", 2)
+    monkeypatch.setattr(jobs_marking_again, "STEPS_A_ROUND", 1)
+    with Session(engine) as session:
+        begin_writing(session)
+        place = Place(session, catalogue().get(SLAVERY_1), NOW)
+        for _ in range(5):
+            place.sit(place.begin(place.person()), 1, 2)
+        place.decide(1, at=NOW)
+        session.commit()
+    taught, gone = catalogue(), replace(catalogue(), courses=())
+
+    def passed() -> int:
+        with Session(engine) as session:
+            return session.scalar(select(func.count()).select_from(Completion)) or 0
+
+    # while the course is not taught, it waits; then every round takes a step, and afterwards none
+    found = [passed()]
+    for courses in (gone, taught, taught, taught):
+        marker = Marker(courses, SITE)
+        Worker(engine, clock, mail_url="", sender="training@partnership.example", marker=marker).go_round()
+        found.append(passed())
+
+    assert found == [2, 2, 4, 5, 5]
+    with Session(engine) as session:
+        assert keeping.differences(session, on=london_date(NOW)) == []

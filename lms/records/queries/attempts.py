@@ -17,6 +17,8 @@ from lms.records.organisations import Organisation
 from lms.records.people import Post
 from lms.records.queries.agreements import open_agreement
 from lms.records.queries.presence import in_post
+from lms.records.queries.re_marks import passed_by_now
+from lms.records.re_marks import ReMark
 from lms.records.results import Assignment, Certificate, Completion
 from quizzes.drawing import DrawnItem
 from quizzes.marking import Answer
@@ -50,7 +52,7 @@ class AskedPlace:
 # Statements that every page of a quiz asks, put together once: doing it for each request cost more than asking.
 
 _ATTEMPT = bindparam("attempt_id", type_=BigId)
-_LATEST_ANSWER = (
+LATEST_ANSWER = (
     select(Response.chosen)
     .where(Response.attempt_item_id == AttemptItem.id)
     .order_by(Response.id.desc())
@@ -60,16 +62,14 @@ _LATEST_ANSWER = (
 _OTHERS = aliased(AttemptItem)
 _TOTAL = select(func.count()).where(_OTHERS.attempt_id == AttemptItem.attempt_id).scalar_subquery()
 _ITEMS = (
-    select(AttemptItem.id, AttemptItem.position, _TOTAL, AttemptItem.option_order, ItemVersion.body, _LATEST_ANSWER)
+    select(AttemptItem.id, AttemptItem.position, _TOTAL, AttemptItem.option_order, ItemVersion.body, LATEST_ANSWER)
     .join(ItemVersion, ItemVersion.id == AttemptItem.item_version_id)
     .where(AttemptItem.attempt_id == _ATTEMPT)
 )
 _ALL_ITEMS = _ITEMS.order_by(AttemptItem.position)
 _ONE_ITEM = _ITEMS.where(AttemptItem.position == bindparam("position"))
 _PLACES = (
-    select(AttemptItem.position, _LATEST_ANSWER)
-    .where(AttemptItem.attempt_id == _ATTEMPT)
-    .order_by(AttemptItem.position)
+    select(AttemptItem.position, LATEST_ANSWER).where(AttemptItem.attempt_id == _ATTEMPT).order_by(AttemptItem.position)
 )
 _NUMBER = select(func.count()).where(AttemptItem.attempt_id == _ATTEMPT)
 _NAMED = select(Attempt).where(Attempt.uid == bindparam("uid"), Attempt.enrolment_id == bindparam("enrolment_id"))
@@ -99,21 +99,32 @@ def not_passed_at(session: Session, *, enrolment_id: int) -> Sequence[datetime]:
     """When each attempt of this enrolment that was not passed was handed in."""
     moments = session.scalars(
         select(Attempt.submitted_at)
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.submitted_at.is_not(None), Attempt.passed.is_(False))
+        .where(Attempt.enrolment_id == enrolment_id, Attempt.submitted_at.is_not(None), ~passed_by_now())
         .order_by(Attempt.number)
     )
     return [moment for moment in moments if moment is not None]
 
 
 def shares_so_far(session: Session, *, enrolment_id: int) -> Sequence[Fraction]:
-    """For each attempt of this enrolment that was handed in, its share of its full score, from 0 to 1."""
+    """For each attempt of this enrolment that was handed in, its share of its full score, from 0 to 1.
+
+    As it was handed in, or as it was marked again, whichever is better.
+    """
     asked = select(func.count()).where(AttemptItem.attempt_id == Attempt.id).scalar_subquery()
     rows = session.execute(
-        select(Attempt.score, asked)
+        select(Attempt.id, Attempt.score, asked)
         .where(Attempt.enrolment_id == enrolment_id, Attempt.submitted_at.is_not(None))
         .order_by(Attempt.number)
     )
-    return [Fraction(score) / items for score, items in rows if score is not None]
+    shares = {id_: Fraction(score) / items for id_, score, items in rows if score is not None}
+    again = session.execute(
+        select(ReMark.attempt_id, ReMark.score, ReMark.maximum)
+        .join(Attempt, Attempt.id == ReMark.attempt_id)
+        .where(Attempt.enrolment_id == enrolment_id)
+    )
+    for id_, score, maximum in again:
+        shares[id_] = max(shares[id_], Fraction(score) / maximum)
+    return list(shares.values())
 
 
 def times_asked(session: Session, *, person_id: int, award: str) -> Mapping[str, int]:

@@ -16,6 +16,7 @@ from lms.records.organisations import Unit
 from lms.records.people import Person, Post
 from lms.records.queries.agreements import open_agreement
 from lms.records.queries.presence import in_post, within
+from lms.records.queries.re_marks import passed_by_now
 from lms.records.results import Certificate, Completion
 from lms.records.sessions import Attendance, PracticeSeen
 from lms.rules.actor import Scope
@@ -121,18 +122,18 @@ def people_waiting(
 
 
 def _passed(session: Session, person_ids: Collection[int], awards: Collection[str]) -> dict[Key, tuple[int, date]]:
-    """The attempt that passed the quiz of each open enrolment, and the day."""
+    """The latest attempt that passed the quiz of each open enrolment, and the day: it counts longest."""
     rows = session.execute(
         select(Attempt.person_id, Attempt.award, Attempt.id, Attempt.submitted_at)
         .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
         .where(
             Attempt.person_id.in_(person_ids),
             Attempt.award.in_(awards),
-            Attempt.passed.is_(True),
+            passed_by_now(),
             Attempt.submitted_at.is_not(None),
             Enrolment.finished_at.is_(None),
         )
-        .order_by(Attempt.id.desc())
+        .order_by(Attempt.id)
     )
     return {(person_id, award): (id_, london_date(at)) for person_id, award, id_, at in rows if at is not None}
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from courses.course import Course, Fact, Module, Page
 from lms.records.queries.attempts import AskedItem
+from lms.records.queries.re_marks import LookedAgain
 from quizzes.marking import Reason, Result, feedback, mark_attempt
+from quizzes.marking_again import Decision, Way, mark_again
 from quizzes.quiz import PassRule
 
 
@@ -27,6 +29,17 @@ class Explained:
     chosen: bool
     """Whether it was answered by choosing from options, and not by writing or putting together."""
     sources: tuple[Fact, ...]
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Flawed:
+    """A question that was looked at again, why, and what that means for this learner."""
+
+    position: int
+    stem: str
+    because: tuple[str, ...]
+    now: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +59,8 @@ class ShownResult:
     missed: tuple[Explained, ...]
     right: tuple[Explained, ...]
     again: tuple[LookedAtAgain, ...]
+    flawed: tuple[Flawed, ...] = ()
+    """The questions that were looked at again. Of those that no longer count as missed nothing more is said."""
 
     @property
     def has_part_marks(self) -> bool:
@@ -58,19 +73,50 @@ class ShownResult:
         return tuple(one for one in self.missed if one.critical)
 
 
+ALL_HAVE_IT = "Everybody who was asked this question has full marks for it."
+LEFT_OUT = "This question is left out of your result, unless it is better for you that it counts."
+YOURS_IS_RIGHT = "Your answer counts as right too."
+ANOTHER_IS_RIGHT = "Another answer counts as right too."
+
+
 def shown_result(
-    items: Sequence[AskedItem], *, rule: PassRule, course: Course, facts: Mapping[str, Fact]
+    items: Sequence[AskedItem],
+    *,
+    rule: PassRule,
+    course: Course,
+    facts: Mapping[str, Fact],
+    looked_again: Sequence[LookedAgain] = (),
 ) -> ShownResult:
     """The result of an attempt that was handed in. Only for its learner."""
     result = mark_attempt([(item.drawn.question, item.answer) for item in items], rule)
     explained = [_explained(item, facts) for item in items]
+    by_place = {item.position: [one for one in looked_again if one.position == item.position] for item in items}
+    flawed = [_flawed(item, by_place[item.position]) for item in items if by_place[item.position]]
+    settled = {one.position for one in flawed if one.now != ANOTHER_IS_RIGHT}
+    missed = tuple(one for one in explained if not one.right and one.position not in settled)
     return ShownResult(
         result=result,
         number_right=sum(one.right for one in explained),
-        missed=tuple(one for one in explained if not one.right),
-        right=tuple(one for one in explained if one.right),
-        again=tuple(_again(course, result.missed_outcomes)),
+        missed=missed,
+        right=tuple(one for one in explained if one.right and one.position not in settled),
+        again=tuple(_again(course, [one.outcome for one in missed])),
+        flawed=tuple(flawed),
     )
+
+
+def _flawed(item: AskedItem, looked_again: Sequence[LookedAgain]) -> Flawed:
+    question = item.drawn.question
+    ways = {one.way for one in looked_again}
+    also = frozenset(entry for one in looked_again for entry in one.also)
+    accepted = [Decision(question.version, Way.ALSO, also)] if also else []
+    is_right = mark_again([(question, item.answer)], PassRule(0), accepted).raw == 1
+    if Way.FULL in ways:
+        now = ALL_HAVE_IT
+    elif Way.ALSO in ways and is_right:
+        now = YOURS_IS_RIGHT
+    else:
+        now = LEFT_OUT if Way.OUT in ways else ANOTHER_IS_RIGHT
+    return Flawed(item.position, question.stem, tuple(dict.fromkeys(one.because for one in looked_again)), now)
 
 
 def _explained(item: AskedItem, facts: Mapping[str, Fact]) -> Explained:
@@ -87,6 +133,7 @@ def _explained(item: AskedItem, facts: Mapping[str, Fact]) -> Explained:
         others=told.others,
         chosen=bool(question.options),
         sources=tuple(facts[id_] for id_ in question.facts if id_ in facts),
+        outcome=question.outcome,
     )
 
 

@@ -29,6 +29,7 @@ from lms.records.queries.attempts import (
 )
 from lms.records.queries.award_parts import grounds_of
 from lms.records.queries.learning import pages_read
+from lms.records.queries.re_marks import looked_again_at, results_that_hold
 from lms.rules.attempt_rules import attempts_left, opens_again_at, pause_in_words
 from lms.rules.award_parts import in_words as parts_said
 from lms.rules.learning_plan import OpenQuiz
@@ -150,12 +151,19 @@ def result(enrolment: Enrolment, attempt: UUID) -> ResponseReturnValue:
         return redirect(quiz_address(enrolment.uid), 303)
     course = _course(enrolment)
     items = items_asked(session(), attempt_id=row.id)
-    shown = shown_result(items, rule=attempts.pass_rule_of(row), course=course, facts=catalogue().facts)
+    shown = shown_result(
+        items,
+        rule=attempts.pass_rule_of(row),
+        course=course,
+        facts=catalogue().facts,
+        looked_again=looked_again_at(session(), row),
+    )
     return render_template(
         "learner/quiz_result.html",
         course=course,
         enrolment=enrolment,
         attempt=row,
+        held=results_that_hold(session(), [row])[row.id],
         shown=shown,
         again=[
             (
@@ -241,7 +249,8 @@ def _start_page(enrolment: Enrolment, refusal: Refusal | None = None) -> str:
     course = _course(enrolment)
     left = progress(course, pages_read(session(), enrolment_id=enrolment.id)).next
     before = attempts_handed_in(session(), enrolment_id=enrolment.id)
-    passed = next((attempt for attempt in before if attempt.passed), None)
+    held = results_that_hold(session(), before)
+    codes = (find_certificate_code(session(), attempt_id=one.id) for one in before if held[one.id].passed)
     return render_template(
         "learner/quiz_start.html",
         course=course,
@@ -253,8 +262,8 @@ def _start_page(enrolment: Enrolment, refusal: Refusal | None = None) -> str:
         again_at=_again_at(enrolment),
         tries_left=attempts_left(len(before), rules=course.attempts),
         pause=pause_in_words(course.attempts),
-        certificate=find_certificate_code(session(), attempt_id=passed.id) if passed else None,
-        before=[(attempt, _result_address(enrolment, attempt)) for attempt in before],
+        certificate=next((code for code in codes if code), None),
+        before=[(attempt, held[attempt.id], _result_address(enrolment, attempt)) for attempt in before],
     )
 
 

@@ -156,4 +156,8 @@ def _fill_in() -> Any:
 
 def _shown() -> dict[str, Any]:
     """What every page here needs."""
-    return {"today": on(), "may_see_keys": may(actor(), Permission.SEE_KEYS)}
+    return {
+        "today": on(),
+        "may_see_keys": may(actor(), Permission.SEE_KEYS),
+        "may_see_insight": may(actor(), Permission.SEE_INSIGHT),
+    }

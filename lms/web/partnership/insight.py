@@ -1,4 +1,4 @@
-"""Which questions need a look: how the questions of a quiz work, for authors. Nobody who answered can be found here."""
+"""Which questions need a look: how the questions of a quiz work. Nobody who answered can be found here."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from flask.typing import ResponseReturnValue
 
 from courses.course import Course
 from lms.records.queries.insight import Answered, answered
+from lms.records.queries.marking_again import decisions_seen
 from lms.rules.insight import AskedVersion, Insight, insight
-from lms.rules.policy import Permission
-from lms.web.access import allow
+from lms.rules.policy import Permission, may
+from lms.web.access import actor, allow
 from lms.web.extensions import session
 from lms.web.partnership.content import find_course
 from lms.web.spreadsheets import csv_response
@@ -35,7 +36,7 @@ class OptionShown:
 
 
 @blueprint.get("/content/<string(maxlength=80):course>/insight")
-@allow(Permission.SEE_KEYS, course=find_course)
+@allow(Permission.SEE_INSIGHT, course=find_course)
 def questions(course: Course) -> ResponseReturnValue:
     """Every question that was asked, those to look at first, and how well each outcome is known."""
     found = _insight(course, answered(session(), award=course.award.code))
@@ -49,7 +50,7 @@ def questions(course: Course) -> ResponseReturnValue:
 
 
 @blueprint.get("/content/<string(maxlength=80):course>/insight/questions.csv")
-@allow(Permission.SEE_KEYS, course=find_course)
+@allow(Permission.SEE_INSIGHT, course=find_course)
 def questions_file(course: Course) -> ResponseReturnValue:
     """The same table to take away."""
     found = _insight(course, answered(session(), award=course.award.code))
@@ -57,7 +58,7 @@ def questions_file(course: Course) -> ResponseReturnValue:
 
 
 @blueprint.get("/content/<string(maxlength=80):course>/insight/<string(maxlength=64):version>")
-@allow(Permission.SEE_KEYS, course=find_course)
+@allow(Permission.SEE_INSIGHT, course=find_course)
 def one_question(course: Course, version: str) -> ResponseReturnValue:
     """One version of a question: what was chosen, with every reason, and the other versions beside it."""
     found = _insight(course, answered(session(), award=course.award.code))
@@ -69,6 +70,8 @@ def one_question(course: Course, version: str) -> ResponseReturnValue:
         course=course,
         shown=shown,
         options=_options(shown),
+        decisions=[one for one in decisions_seen(session(), award=course.award.code) if one.version == version],
+        may_mark_again=may(actor(), Permission.MARK_AGAIN),
         others=[one for one in found.versions if one.question.id == shown.question.id and one is not shown],
         outcomes={outcome.id: outcome.text for outcome in course.outcomes},
     )
