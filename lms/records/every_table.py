@@ -20,6 +20,7 @@ from lms.records import (
     remarks,
     results,
     sessions,
+    standards,
     viewing,
     walks,
 )
@@ -45,6 +46,7 @@ ROOMS = (
     remarks,
     results,
     sessions,
+    standards,
     viewing,
     walks,
 )

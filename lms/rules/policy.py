@@ -45,6 +45,7 @@ class Permission(StrEnum):
     SEE_KEYS = "see the questions with their keys"
     SEE_INSIGHT = "see how questions work"
     MARK_AGAIN = "decide how a flawed question counts"
+    RECORD_STANDARD = "record a panel that sets a pass mark"
     READ_REMARKS = "read and answer what people told the content team"
     RECORD_REVIEW = "record who has read a course"
 
@@ -159,6 +160,7 @@ POLICY: Mapping[Permission, tuple[Condition, ...]] = {
     Permission.SEE_KEYS: (writes_content,),
     Permission.SEE_INSIGHT: (writes_content, works_for_the_whole_partnership),
     Permission.MARK_AGAIN: (works_for_the_whole_partnership,),
+    Permission.RECORD_STANDARD: (writes_content, works_for_the_whole_partnership),
     Permission.READ_REMARKS: (writes_content,),
     Permission.RECORD_REVIEW: (writes_content,),
 }

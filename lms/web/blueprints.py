@@ -44,6 +44,7 @@ from lms.web.partnership import (
     marking_again,
     quarters,
     rates,
+    standards,
     targets,
     told_us,
 )
@@ -112,6 +113,7 @@ def add_blueprints(app: Flask) -> None:
         told_us.blueprint,
         insight.blueprint,
         marking_again.blueprint,
+        standards.blueprint,
         exchange.blueprint,
         demo_outbox.blueprint,
         health.blueprint,

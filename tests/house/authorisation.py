@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lms.actions.contacts import ContactValues
+from tests.curriculum import QUESTIONS
 from tests.documents import a_pdf
 
 PAGE, FILE, ONWARD, KEPT = "a page", "a file", "onward", "nothing more to say"
@@ -201,8 +202,18 @@ HELPLINE = ContactValues("The test helpline", "01632 960001", "", "All day", "Ta
 SCHOOL_PACK = "/schools/<string(maxlength=80):resource>"
 REMARK = "/told-us/<uuid:remark>"
 CONTENT_COURSE = "/content/<string(maxlength=80):course>"
+STANDARD = f"{CONTENT_COURSE}/standard"
+A_PANEL = {
+    "order": "one-panel-of-the-table",
+    "seen": "a" * 64,
+    "judges": "Housing officer\nSocial worker",
+    "met_on-day": "24",
+    "met_on-month": "11",
+    "met_on-year": "2026",
+}
+A_ROUND = "Question,Housing officer\n" + "".join(f"ms1-q{number:02},80\n" for number in range(1, QUESTIONS + 1))
 MARK_AGAIN = f"{CONTENT_COURSE}/insight/<string(maxlength=64):version>/mark-again"
-MARKED_AGAIN = {"key": "one-decision-of-the-table", "way": "out", "because": "Two are right.", "act": "do"}
+MARKED_AGAIN = {"order": "one-decision-of-the-table", "way": "out", "because": "Two are right.", "act": "do"}
 ORGANISATION = "/rates/<uuid:organisation>"
 RULE = "/requirements/<uuid:rule>"
 POSTS_IN = "/contact-profiles/<uuid:unit>"
@@ -448,6 +459,19 @@ TABLE: tuple[Line, ...] = (
     get(f"{CONTENT_COURSE}/marked-again", PAGE, CONTENT),
     get(f"{CONTENT_COURSE}/marked-again/<uuid:decision>", PAGE, DECIDED_SEEN),
     post(f"{CONTENT_COURSE}/marked-again/<uuid:decision>", ONWARD, DECIDED, {"because": "It is right."}, empty=REFUSED),
+    get(STANDARD, PAGE, CONTENT),
+    post(STANDARD, ONWARD, CONTENT, A_PANEL, empty=REFUSED),
+    get(f"{STANDARD}/<uuid:panel>", PAGE, DECIDED_SEEN),
+    post(f"{STANDARD}/<uuid:panel>", ONWARD, DECIDED_SEEN, {"round": "1", "table": A_ROUND}, empty=REFUSED),
+    get(f"{STANDARD}/<uuid:panel>/estimates.csv", FILE, DECIDED_SEEN),
+    get(f"{STANDARD}/<uuid:panel>/<int(max=99):number>/<int(max=99):judge>", PAGE, DECIDED_SEEN),
+    post(
+        f"{STANDARD}/<uuid:panel>/<int(max=99):number>/<int(max=99):judge>",
+        ONWARD,
+        DECIDED_SEEN,
+        {f"e-{place}": "70" for place in range(1, QUESTIONS + 1)},
+        empty=REFUSED,
+    ),
     get(f"{CONTENT_COURSE}/pages/<string(maxlength=80):module>/<string(maxlength=80):page>", PAGE, AUTHORS),
 )
 
@@ -477,6 +501,9 @@ STANDS_FOR: Mapping[str, str] = {
     "remark": NOBODYS,
     "asked": "0" * 64,
     "decision": NOBODYS,
+    "panel": NOBODYS,
+    "number": "1",
+    "judge": "1",
 }
 """What stands in an address for a part that is nobody's."""
 

@@ -57,7 +57,10 @@ MAY_WRITE = {
     "/reminders": {"reminder_rounds", "planned_notices", "audit_lines"},
     "/tell-us": {"remarks", "remark_addresses"},
     "/told-us": {"remarks", "remark_replies", "remark_addresses", "outbox_messages", "audit_lines"},
-    "/content": STANDING | PASSING | RULES | {"content_reviews", "marking_decisions", "re_marks"},
+    "/content": STANDING
+    | PASSING
+    | RULES
+    | {"content_reviews", "marking_decisions", "re_marks", "standard_panels", "judge_sheets"},
 }
 """The tables that a good form may change, by the first part of its address."""
 

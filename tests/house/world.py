@@ -36,6 +36,7 @@ from lms.actions import (
     recording_sessions,
     remarking,
     reminding,
+    setting_standards,
     signing_in,
     studying,
 )
@@ -104,7 +105,7 @@ NOTHING = {
     **dict.fromkeys(("person", "enrolment", "open attempt", "finished", "attempt", "requirement"), NO_UID),
     **dict.fromkeys(("walked", "held"), NO_UID),
     **dict.fromkeys(("stored", "applied", "unit", "organisation", "quarter"), NO_UID),
-    **dict.fromkeys(("agreement", "agreed", "remark", "export", "decision"), NO_UID),
+    **dict.fromkeys(("agreement", "agreed", "remark", "export", "decision", "panel"), NO_UID),
     **dict.fromkeys(("rule", "rule in force"), NO_UID),
     **dict.fromkeys(("claim", "draft", "doubt", "excuse", "held_round"), NO_UID),
     "post": "0",
@@ -528,7 +529,7 @@ def _frozen_quarter(session: Session, cast: Cast, at: datetime) -> str:
 
 
 def _marked_again(session: Session, cast: Cast, at: datetime) -> dict[str, str]:
-    """A question that was asked, and what the office decided of another."""
+    """A question that was asked, what the office decided of another, and a panel of which one judge has said."""
     versions = select(ItemVersion).where(ItemVersion.award == SLAVERY_1.code).order_by(ItemVersion.id).limit(2)
     asked, flawed = session.scalars(versions)
     decision = marking_again.decide(
@@ -543,7 +544,20 @@ def _marked_again(session: Session, cast: Cast, at: datetime) -> dict[str, str]:
         by=_hand(session, cast.ewa.id),
         at=at,
     )
-    return {"asked": asked.version, "decision": str(decision.uid)}
+    panel = setting_standards.begin(
+        session,
+        _course(SLAVERY_1),
+        judges=("Housing officer", "Social worker"),
+        met_on=london_date(at),
+        note="",
+        seen=_course(SLAVERY_1).content_sha256,
+        form_key="one-panel-of-the-world",
+        by=_hand(session, cast.ewa.id),
+        at=at,
+    )
+    said = {2: {question.id: 75 for question in _course(SLAVERY_1).bank}}
+    setting_standards.hand_in(session, panel, said, round=1, by=_hand(session, cast.ewa.id), at=at)
+    return {"asked": asked.version, "decision": str(decision.uid), "panel": str(panel.uid)}
 
 
 def _held_round(session: Session, person_id: int, organisation_id: int, at: datetime) -> str:
