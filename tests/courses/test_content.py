@@ -14,9 +14,6 @@ CONTENT = Path(__file__).resolve().parents[2] / "courses" / "content"
 TODAY = date(2026, 11, 25)
 
 EXPLAINED = {
-    "modern-slavery/tier-1/02-main-types.md:7: This page asks for a reading age of 10.": (
-        "It names the four types by their names in law, which are long words; each is put in plain words beside it."
-    ),
     "modern-slavery/tier-2/06-consent.md:7: This page asks for a reading age of 10.": (
         "It introduces the National Referral Mechanism, First Responders and the duty to notify by their names in law."
     ),
