@@ -34,7 +34,7 @@ def test_an_author_sees_what_comes_in_from_a_moodle_bank_and_what_does_not(farah
     assert shown.heading == "What came in"
     assert "5 of 7 questions came in." in shown.text
     assert "It asks for an essay, which nobody here marks." in shown.text
-    assert "Questions of the type “ddwtos” are not known here." in shown.text
+    assert "Questions of the type “ddmarker” are not known here." in shown.text
     assert "Hints were left out." in shown.text
 
 
