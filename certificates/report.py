@@ -18,10 +18,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """Some sentences. `leads`: the one thing to know, set larger."""
+    """Some sentences. `leads`: the one thing to know, set larger; `is_large`: for whoever reads large letters."""
 
     text: str
     leads: bool = False
+    is_large: bool = False
     kind: ClassVar[str] = "paragraph"
 
 
@@ -36,11 +37,15 @@ class Points:
 
 @dataclass(frozen=True)
 class TableOf:
-    """A table. The first cell of each row says what the row is of. No caption: the heading above it says what it is."""
+    """A table. The first cell of each row says what the row is of. No caption: the heading above it says what it is.
+
+    `of_sentences`: columns are as wide as what they say asks for; else the first has room for a name.
+    """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    of_sentences: bool = False
     kind: ClassVar[str] = "table"
 
 
@@ -89,6 +94,16 @@ class Curve:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture that explains, as SVG of plain shapes and words. `alt` says all that it says."""
+
+    svg: str
+    alt: str
+    caption: str
+    kind: ClassVar[str] = "picture"
+
+
+@dataclass(frozen=True)
 class NewPage:
     """On paper, what follows begins a page."""
 
@@ -101,6 +116,7 @@ class Card:
 
     title: str
     lines: tuple[str, ...]
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -112,7 +128,7 @@ class Cards:
     kind: ClassVar[str] = "cards"
 
 
-Block = Heading | Paragraph | Points | TableOf | Bars | Curve | Cards | NewPage
+Block = Heading | Paragraph | Points | TableOf | Bars | Curve | Picture | Cards | NewPage
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ stripes and the line at the foot of a sheet are decoration.
 """
 
 import io
+import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -15,6 +17,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from certificates.lettering import PRESS, Compositor, Face, Line, cut, fitted, is_plain, line, wrapped
+from certificates.pictures import draw_picture, size_of
 from certificates.report import (
     Bars,
     Block,
@@ -25,6 +28,7 @@ from certificates.report import (
     Mark,
     NewPage,
     Paragraph,
+    Picture,
     Points,
     Report,
     TableOf,
@@ -39,7 +43,7 @@ TOP = HEIGHT - 60
 FLOOR = 66.0
 """Nothing stands lower but the foot of the sheet."""
 LEADING = 1.36
-BODY, LEAD, CELL = 10.5, 13.0, 9.5
+BODY, LEAD, LARGE, CELL = 10.5, 13.0, 18.0, 9.5
 TITLE_SIZES = (26.0, 23.0, 20.0)
 FIRST_COLUMN = 26
 """Letters that the first column of a table has room for, at least."""
@@ -49,8 +53,18 @@ ROW_PADDING = 4.5
 BAR_ROW, BAR_HEIGHT, BAR_FULL, BAR_LEFT = 21.0, 9.0, 190.0, 190.0
 CURVE_HEIGHT, CURVE_LEFT = 120.0, 34.0
 CARD_GAP, CARD_PADDING = 14.0, 14.0
-SLIDE_HEIGHT = 330.0
-"""Two of them fill a sheet."""
+CARD_HEIGHT = 148.0
+"""Four rows of them fill a sheet; each can be read at arm's length."""
+SLIDE_HEIGHT = 308.0
+"""Two of them fill a sheet, with a heading above them."""
+PICTURE_WIDTH, PICTURE_HEIGHT = 340.0, 470.0
+CARD_PICTURE, SLIDE_PICTURE = 84.0, 240.0
+"""How high a picture is at most on a card and on a slide."""
+BOX_TO_TICK = "\N{BALLOT BOX}"
+"""Begins a point that is ticked on paper; it needs no dot."""
+BLANK = "____"
+"""A cell or a line to write in."""
+BLANK_HEIGHT = 54.0
 
 NAVY, PLUM = HexColor("#12436D"), HexColor("#801650")
 INK, QUIET = HexColor("#0B0C0C"), HexColor("#484F56")
@@ -101,8 +115,8 @@ class _Paper:
                 kind, size = ("H3", 12.0) if block.minor else ("H2", 15.0)
                 self._say(kind, block.text, Face.STRONG, size, NAVY, after=5)
             case Paragraph():
-                size = LEAD if block.leads else BODY
-                self._say("P", block.text, Face.PLAIN, size, INK, after=7 if block.leads else 5)
+                size = LARGE if block.is_large else LEAD if block.leads else BODY
+                self._say("P", block.text, Face.PLAIN, size, INK, after=size / 2)
             case Points():
                 self._points(block)
             case TableOf():
@@ -111,6 +125,8 @@ class _Paper:
                 self._bars(block)
             case Curve():
                 self._curve(block)
+            case Picture():
+                self._picture(block)
             case Cards():
                 self._cards(block)
             case NewPage():
@@ -181,7 +197,7 @@ class _Paper:
                 with self._tags.group("LI"):
                     if block.numbered:
                         self._set("Lbl", [line(f"{number}.", Face.STRONG, BODY)], NAVY, MARGIN)
-                    else:
+                    elif not item.startswith(BOX_TO_TICK):
                         with self._tags.decoration():
                             self._canvas.setFillColor(NAVY)
                             self._canvas.circle(MARGIN + 3, self._y - BODY * 0.68, 1.7, stroke=0, fill=1)
@@ -189,24 +205,38 @@ class _Paper:
                 self._y -= len(lines) * BODY * LEADING + 3
         self._y -= 4
 
+    # Pictures
+
+    def _picture(self, picture: Picture) -> None:
+        width, height = size_of(picture.svg, widest=PICTURE_WIDTH, highest=PICTURE_HEIGHT)
+        self._y -= 6
+        self._room(height + 30)
+        self._drawn(picture, MARGIN, width, height)
+        self._y -= 6
+        self._say("Caption", picture.caption, Face.PLAIN, CELL, QUIET, after=8)
+
+    def _drawn(self, picture: Picture, left: float, width: float, height: float) -> None:
+        with self._tags.element("Figure", alt=picture.alt):
+            draw_picture(self._canvas, self._letters, picture.svg, left=left, top=self._y, width=width)
+        self._y -= height
+
     # Cards
 
     def _cards(self, block: Cards) -> None:
         beside = 1 if block.large else 2
         width = (MEASURE - CARD_GAP * (beside - 1)) / beside
+        least = SLIDE_HEIGHT if block.large else CARD_HEIGHT
         for first in range(0, len(block.cards), beside):
-            row = [_card_lines(card, width, large=block.large) for card in block.cards[first : first + beside]]
-            height = max(SLIDE_HEIGHT if block.large else 0.0, *(_card_height(title, lines) for title, lines in row))
+            row = [_set_card(card, width, large=block.large) for card in block.cards[first : first + beside]]
+            height = max(least, *(card.height for card in row))
             self._room(height)
             top = self._y
-            for column, (title, lines) in enumerate(row):
+            for column, card in enumerate(row):
                 self._y = top
-                self._card(MARGIN + column * (width + CARD_GAP), width, height, title, lines)
+                self._card(MARGIN + column * (width + CARD_GAP), width, height, card)
             self._y = top - height - CARD_GAP
 
-    def _card(
-        self, left: float, width: float, height: float, title: Sequence[Line], lines: Sequence[Sequence[Line]]
-    ) -> None:
+    def _card(self, left: float, width: float, height: float, card: "_SetCard") -> None:
         with self._tags.decoration():
             self._canvas.setStrokeColor(QUIET)
             self._canvas.setLineWidth(0.8)
@@ -215,12 +245,16 @@ class _Paper:
             self._canvas.setDash([])
         with self._tags.group("Sect"):
             self._y -= CARD_PADDING
-            self._set("H3", title, NAVY, left + CARD_PADDING)
-            self._y -= _height(title)
-            for one in lines:
+            self._set("H3", card.title, NAVY, left + CARD_PADDING)
+            self._y -= _height(card.title)
+            for one in card.lines:
                 self._y -= one[0].size * 0.45
                 self._set("P", one, INK, left + CARD_PADDING)
                 self._y -= _height(one)
+            if card.picture is not None:
+                self._y -= CARD_PADDING / 2
+                across, high = card.picture_size
+                self._drawn(card.picture, left + (width - across) / 2, across, high)
 
     # Tables
 
@@ -364,19 +398,34 @@ class _Paper:
         self._line(line(mark.label, Face.PLAIN, 8.5), x - _width(mark.label, 8.5) / 2, bottom - 14)
 
 
-def _card_lines(card: Card, width: float, *, large: bool) -> tuple[list[Line], list[list[Line]]]:
-    """Title and lines of a card, in letters for a table or for a wall."""
+@dataclass(frozen=True)
+class _SetCard:
+    """A card with its lines broken, in letters for a table or for a wall."""
+
+    title: Sequence[Line]
+    lines: Sequence[Sequence[Line]]
+    picture: Picture | None
+    picture_size: tuple[float, float]
+
+    @property
+    def height(self) -> float:
+        """With what stands round it."""
+        words = _height(self.title) + sum(_height(one) + one[0].size * 0.45 for one in self.lines)
+        pictured = self.picture_size[1] + CARD_PADDING / 2 if self.picture else 0.0
+        return 2 * CARD_PADDING + words + pictured
+
+
+def _set_card(card: Card, width: float, *, large: bool) -> _SetCard:
     room = width - 2 * CARD_PADDING
-    title = wrapped(card.title, Face.STRONG, 22.0 if large else 12.5, room)
-    return title, [wrapped(one, Face.PLAIN, 15.0 if large else BODY, room) for one in card.lines if one.strip()]
+    title = wrapped(card.title, Face.STRONG, 22.0 if large else 15.0, room)
+    lines = [wrapped(one, Face.PLAIN, 16.0 if large else 13.0, room) for one in card.lines if one.strip()]
+    highest = SLIDE_PICTURE if large else CARD_PICTURE
+    size = size_of(card.picture.svg, widest=room, highest=highest) if card.picture else (0.0, 0.0)
+    return _SetCard(title, lines, card.picture, size)
 
 
 def _height(lines: Sequence[Line]) -> float:
     return sum(one.size * LEADING for one in lines)
-
-
-def _card_height(title: Sequence[Line], lines: Sequence[Sequence[Line]]) -> float:
-    return 2 * CARD_PADDING + _height(title) + sum(_height(one) + one[0].size * 0.45 for one in lines)
 
 
 def _aimed(mark: Mark) -> str:
@@ -396,9 +445,19 @@ def _width(text: str, size: float) -> float:
 def _column_widths(block: TableOf) -> list[float]:
     """Columns as wide as their longest cell asks for, within reason; the first takes what is left."""
     columns = list(zip(*(block.header, *block.rows), strict=True))
+    if block.of_sentences:
+        shares = [_share(column) for column in columns]
+        return [MEASURE * one / sum(shares) for one in shares]
     asked = [min(max(_longest_stretch(cell) for cell in column), WIDEST) + 3 for column in columns]
     asked[0] = max(FIRST_COLUMN, min(max(map(len, columns[0])), 2 * FIRST_COLUMN))
     return [MEASURE * one / sum(asked) for one in asked]
+
+
+def _share(column: Sequence[str]) -> float:
+    """How much room a column of sentences asks for: more the more it says, and never less than its longest word."""
+    said = [max(len(cell), 40) if cell.startswith(BLANK) else len(cell) for cell in column]
+    longest_word = max((len(word) for cell in column for word in cell.split()), default=1)
+    return max(longest_word, min(max(said), 14), math.pow(sum(said) / len(said), 0.8)) + 2
 
 
 def _longest_stretch(text: str) -> float:
@@ -411,4 +470,6 @@ def _cells(texts: Sequence[str], widths: Sequence[float], face: Face) -> list[li
 
 
 def _row_height(cells: Sequence[Sequence[Line]]) -> float:
-    return max(len(lines) for lines in cells) * CELL * LEADING + 2 * ROW_PADDING
+    """With room to write where a cell is blank."""
+    least = BLANK_HEIGHT if any(lines and lines[0].text.startswith(BLANK) for lines in cells) else 0.0
+    return max(least, max(len(lines) for lines in cells) * CELL * LEADING) + 2 * ROW_PADDING

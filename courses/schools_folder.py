@@ -4,22 +4,25 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from certificates.pictures import unprintable
 from courses.contacts import ContactEntry
 from courses.course import Fact
 from courses.desk import Desk, OpenPage
 from courses.documents import read_handout
 from courses.faults import Notebook, Spot
-from courses.files import name_within, read_source, read_yaml_file
+from courses.files import Source, name_within, read_source, read_yaml_file
 from courses.practice import Document
 from courses.schools import EveryLesson, Lesson, LessonRow, PackKind, Paper, SchoolPack, Stage, WordMeant
 from courses.schools_manuscript import PackManuscript, SchoolsManuscript
 from courses.schools_schemas import EveryLessonFields, LessonFields, PackFields
+from courses.segments import FigureSegment
 from courses.validating import validate
 from courses.yaml_text import YamlText
 
 SCHOOLS_FOLDER = "schools"
 EVERY_LESSON_FILE = "every-lesson.yaml"
 PACK_FILE = "pack.yaml"
+FIGURES_FOLDER = "figures"
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 RESERVED = frozenset({"pack"})
 """Names of papers that would hide another page at the same address."""
@@ -35,7 +38,10 @@ def read_schools_folder(
     before = len(notebook)
     desk = Desk(facts, contacts, notebook)
     yaml, every_lesson = _every_lesson(root, folder / EVERY_LESSON_FILE, desk)
-    packs = [_pack(root, path, Desk(facts, contacts, notebook)) for path in _pack_folders(root, folder, notebook)]
+    packs = [
+        _pack(root, path, Desk(facts, contacts, notebook, _figures(root, path / FIGURES_FOLDER, notebook)))
+        for path in _pack_folders(root, folder, notebook)
+    ]
     if yaml is None or every_lesson is None or len(notebook) > before:
         return None
     whole = tuple(pack for pack in packs if pack is not None)
@@ -74,6 +80,7 @@ def _pack(root: Path, folder: Path, desk: Desk) -> PackManuscript | None:
     yaml = read_yaml_file(root, folder / PACK_FILE, desk.notebook)
     fields = validate(PackFields, yaml, desk.notebook) if yaml else None
     documents = _documents(root, folder, desk)
+    _note_pictures(documents, desk)
     if yaml is None or fields is None:
         return None
     _keep_words(fields, yaml, desk)
@@ -129,10 +136,45 @@ def _documents(root: Path, folder: Path, desk: Desk) -> dict[str, Document]:
             document = read_handout(source, slug=path.stem, desk=desk) if source else None
             if document is not None:
                 found[path.stem] = document
-        elif path.name != PACK_FILE and not path.name.startswith("."):
-            remedy = f"Keep here only {PACK_FILE} and papers such as cards.md."
+        elif path.name not in (PACK_FILE, FIGURES_FOLDER) and not path.name.startswith("."):
+            remedy = f"Keep here only {PACK_FILE}, papers such as cards.md, and the folder {FIGURES_FOLDER}."
             desk.notebook.note(Spot(name_within(root, path), 1), "This does not belong in a pack.", remedy)
     return found
+
+
+def _figures(root: Path, folder: Path, notebook: Notebook) -> dict[str, Source]:
+    """The pictures of a pack by file name, not yet made safe."""
+    found: dict[str, Source] = {}
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        if path.suffix == ".svg" and path.is_file():
+            source = read_source(root, path, notebook)
+            found.update({path.name: source} if source else {})
+        elif not path.name.startswith("."):
+            spot = Spot(name_within(root, path), 1)
+            notebook.note(spot, "This does not belong among the pictures.", "Keep only SVG files here.")
+    return found
+
+
+def _note_pictures(documents: Mapping[str, Document], desk: Desk) -> None:
+    """Note a picture on no paper, on two, or with something in it that cannot be printed."""
+    shown = [
+        segment
+        for document in documents.values()
+        for sheet in document.sheets
+        for segment in sheet.segments
+        if isinstance(segment, FigureSegment)
+    ]
+    for name, source in desk.figures.items():
+        uses = [one for one in shown if one.id == f"figure-{name.removesuffix('.svg')}"]
+        wrong = unprintable(uses[0].svg) if uses and uses[0].svg else ""
+        if len(uses) != 1:
+            message = f"This picture is on {len(uses)} papers."
+            desk.notebook.note(source.spot(1), message, "Show each picture of a pack once.")
+        if wrong:
+            message = f"{wrong} in this picture cannot be printed."
+            desk.notebook.note(
+                source.spot(1), message, "Use plain shapes, colours such as #12436D, and paths of MLCQZ."
+            )
 
 
 def _keep_words(fields: PackFields, yaml: YamlText, desk: Desk) -> None:

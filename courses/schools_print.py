@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from html.parser import HTMLParser
 
-from certificates.report import Block, Card, Cards, Heading, NewPage, Paragraph, Points, Report, TableOf
+from certificates.report import Block, Card, Cards, Heading, NewPage, Paragraph, Picture, Points, Report, TableOf
 from courses.course import Fact, Status
 from courses.practice import Sheet
+from courses.prose import paragraphs
 from courses.schools import KINDS_OF_PACK, STAGES, EveryLesson, Lesson, Look, PackKind, Paper, SchoolPack
-from courses.segments import HtmlSegment
+from courses.segments import FigureSegment, HtmlSegment
 
 _CONTACT = re.compile(r"\{\{contact:([a-z0-9-]+)\}\}")
 
@@ -27,7 +29,8 @@ def pack_report(
         *(() if pack.kind is PackKind.CARD else (Paragraph(pack.summary, leads=True), Paragraph(_for_whom(pack)))),
         Paragraph(pack.content_note),
         *(_lesson_blocks(pack, pack.lesson, every_lesson) if pack.lesson else ()),
-        *_papers(pack, contact_words, own_pages=pack.lesson is not None),
+        *_papers(pack, contact_words),
+        *((NewPage(),) if pack.kind in _GIVEN_OUT else ()),
         *(_listed("What not to do", pack.avoid) if pack.lesson is None else ()),
         *(_listed("For parents", pack.parents) if pack.lesson is None else ()),
         *_listed("Who can help", helpers),
@@ -55,7 +58,7 @@ def _lesson_blocks(pack: SchoolPack, lesson: Lesson, every_lesson: EveryLesson) 
     yield from _listed("Ground rules", every_lesson.ground_rules)
     yield Heading("The lesson")
     rows = tuple((row.title, f"{row.minutes} min", row.teacher, row.pupils) for row in lesson.plan)
-    yield TableOf(f"Plan: {lesson.minutes} minutes", ("What", "Time", "You", "Pupils"), rows)
+    yield TableOf(f"Plan: {lesson.minutes} minutes", ("What", "Time", "You", "Pupils"), rows, of_sentences=True)
     yield Heading("The activity")
     yield Paragraph(lesson.activity)
     yield Points(lesson.activity_steps, numbered=True)
@@ -75,28 +78,53 @@ def _listed(title: str, items: Sequence[str], *, numbered: bool = False) -> Iter
         yield Points(tuple(items), numbered)
 
 
-def _papers(pack: SchoolPack, contact_words: Mapping[str, str], *, own_pages: bool) -> Iterator[Block]:
-    for paper in pack.papers:
-        if own_pages:
+_GIVEN_OUT = (PackKind.LESSON, PackKind.STORIES)
+"""Kinds with papers for pupils: what is for the teacher begins a page after them."""
+
+
+def _papers(pack: SchoolPack, contact_words: Mapping[str, str]) -> Iterator[Block]:
+    """Each paper on pages of its own, so that it can be given out; each social story too, in large letters."""
+    titled = pack.lesson is not None
+    for number, paper in enumerate(pack.papers):
+        if pack.kind is not PackKind.CARD and (titled or number):
             yield NewPage()
+        if titled:
             yield Heading(paper.document.title)
-        yield from _paper(paper, contact_words, minor=own_pages)
+        alone = paper.is_for_pupils_or_parents and pack.kind in (PackKind.STORIES, PackKind.LEAFLET)
+        for block in _paper(paper, contact_words, minor=titled, alone=alone):
+            if alone and pack.kind is PackKind.STORIES and isinstance(block, Paragraph):
+                yield replace(block, is_large=True)
+            else:
+                yield block
 
 
-def _paper(paper: Paper, contact_words: Mapping[str, str], *, minor: bool) -> Iterator[Block]:
+def _paper(paper: Paper, contact_words: Mapping[str, str], *, minor: bool, alone: bool) -> Iterator[Block]:
+    """`minor`: its sheets are parts of it; `alone`: each sheet has a page."""
     if paper.look is not Look.SHEETS:
-        cards = tuple(Card(one.title, tuple(_card_lines(one, contact_words))) for one in paper.document.sheets)
+        cards = tuple(_card(one, contact_words) for one in paper.document.sheets)
         yield Cards(cards, large=paper.look is Look.SLIDES)
         return
-    for sheet in paper.document.sheets:
-        yield Heading(sheet.title, minor)
+    for number, sheet in enumerate(paper.document.sheets):
+        if alone and number:
+            yield NewPage()
+        if not minor or sheet.title != paper.document.title:
+            yield Heading(sheet.title, minor)
         yield from _sheet_blocks(sheet, contact_words)
+
+
+def _card(sheet: Sheet, contact_words: Mapping[str, str]) -> Card:
+    pictures = [block for block in _sheet_blocks(sheet, contact_words) if isinstance(block, Picture)]
+    return Card(sheet.title, tuple(_card_lines(sheet, contact_words)), pictures[0] if pictures else None)
 
 
 def _sheet_blocks(sheet: Sheet, contact_words: Mapping[str, str]) -> Iterator[Block]:
     for segment in sheet.segments:
-        if isinstance(segment, HtmlSegment):
-            yield from blocks_of(segment.html, contact_words=contact_words)
+        match segment:
+            case HtmlSegment(html):
+                yield from blocks_of(html, contact_words=contact_words)
+            case FigureSegment():
+                said = (segment.alt, *paragraphs(segment.description_html))
+                yield Picture(segment.svg, " ".join(said), segment.caption)
 
 
 def _card_lines(sheet: Sheet, contact_words: Mapping[str, str]) -> Iterator[str]:
@@ -180,7 +208,7 @@ class _Reader(HTMLParser):
                 self._rows[-1].append(self._taken())
             case "table":
                 header, *rows = (tuple(row) for row in self._rows)
-                self.blocks.append(TableOf("", header, tuple(rows)))
+                self.blocks.append(TableOf("", header, tuple(rows), of_sentences=True))
                 self._rows = []
             case _:
                 pass

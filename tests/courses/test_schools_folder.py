@@ -57,8 +57,8 @@ def test_a_pack_is_read_with_its_papers_and_what_holds_for_every_lesson(root: Pa
     pack = library.packs[0]
     assert pack.lesson is not None
     assert pack.lesson.minutes == pack.minutes == 30
-    assert [paper.document.slug for paper in pack.papers] == ["story-cards", "helping-hand"]
-    assert library.every_lesson.facts == ("SC-M1", "SC-M2", "SC-M3", "SC-M5", "SC-M6", "PW-B1", "PW-A1")
+    assert [paper.document.slug for paper in pack.papers] == ["surprise-or-secret", "story-cards", "helping-hand"]
+    assert library.every_lesson.facts == ("SC-M1", "SC-M2", "SC-M3", "SC-M5", "SC-M6", "PW-B1", "RP-15", "PW-A1")
 
 
 def test_no_folder_is_no_library_and_no_fault(root: Path) -> None:
@@ -153,3 +153,33 @@ def test_small_children_meet_no_word_of_extremism_or_crime() -> None:
 
     assert len(shown) > 20
     assert [word for word in hard for text in shown if word in text] == []
+
+
+START = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 80" role="img" aria-labelledby="t">'
+PLAIN = f'{START}<title id="t">A</title>'
+
+
+def test_a_picture_that_is_on_no_paper_is_noted(root: Path) -> None:
+    (root / "schools" / PACK / "figures" / "lost.svg").write_text(f"{PLAIN}</svg>")
+
+    assert read(root)[1] == [
+        f"schools/{PACK}/figures/lost.svg:1: This picture is on 0 papers. Show each picture of a pack once."
+    ]
+
+
+def test_a_picture_that_cannot_be_printed_is_noted(root: Path) -> None:
+    picture = root / "schools" / PACK / "figures" / "hand.svg"
+    picture.write_text(f'{PLAIN}<g transform="rotate(3)"><circle cx="1" cy="1" r="1"/></g></svg>')
+
+    assert read(root)[1] == [
+        f"schools/{PACK}/figures/hand.svg:1: <g transform> in this picture cannot be printed. "
+        "Use plain shapes, colours such as #12436D, and paths of MLCQZ."
+    ]
+
+
+def test_what_is_no_picture_does_not_belong_among_them(root: Path) -> None:
+    (root / "schools" / PACK / "figures" / "hand.png").write_bytes(b"png")
+
+    assert read(root)[1] == [
+        f"schools/{PACK}/figures/hand.png:1: This does not belong among the pictures. Keep only SVG files here."
+    ]

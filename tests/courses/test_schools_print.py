@@ -2,17 +2,19 @@
 
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
-from certificates.report import Cards, Heading, NewPage, Paragraph, Points, Report, TableOf
+from certificates.report import Cards, Heading, NewPage, Paragraph, Picture, Points, Report, TableOf
 from certificates.report_page import draw
 from courses.catalogue import Catalogue, read_catalogue
 from courses.prose import paragraphs
-from courses.schools import PackKind, SchoolPack
+from courses.schools import Look, PackKind, SchoolPack
 from courses.schools_print import blocks_of, pack_report
+from courses.segments import FigureSegment
 from tests import curriculum
 from tests.certificates.test_page import elements, tool
 from tests.school_packs import LEAFLET, LESSON, LIBRARY, SHEET
@@ -42,7 +44,7 @@ def test_a_sheet_becomes_blocks_with_sources_and_contacts_in_words() -> None:
         Heading("Whom", minor=True),
         Points(("First a teacher", "The test helpline, 01632 960001")),
         Points(("Stop", "Tell"), numbered=True),
-        TableOf("", ("When", "Who"), (("Now", "999 & us"),)),
+        TableOf("", ("When", "Who"), (("Now", "999 & us"),), of_sentences=True),
     )
 
 
@@ -70,13 +72,55 @@ def test_a_lesson_has_everything_a_teacher_needs_in_order() -> None:
     ]
     assert Points(("Tell your safeguarding lead.", "Have a second adult there.")) in blocks
     assert [block.large for block in blocks if isinstance(block, Cards)] == [False, True]
-    assert sum(isinstance(block, NewPage) for block in blocks) == 2
+    assert sum(isinstance(block, NewPage) for block in blocks) == 3, (
+        "Each paper, and what is for the teacher after them."
+    )
 
 
 def test_a_leaflet_has_its_sheets_and_no_plan() -> None:
     headings = [block.text for block in report_of(LEAFLET).blocks if isinstance(block, Heading)]
 
     assert headings == ["To take home", "Whom", "What not to do", "Who can help", "What this rests on"]
+
+
+def test_what_is_for_the_teacher_begins_a_page_after_what_is_given_out(taught: Catalogue) -> None:
+    assert taught.schools is not None
+    first = {
+        pack.slug: blocks[max(place for place, block in enumerate(blocks) if isinstance(block, NewPage)) + 1]
+        for pack in taught.schools.packs
+        if pack.kind in (PackKind.LESSON, PackKind.STORIES)
+        for blocks in [report_of(pack, taught).blocks]
+    }
+
+    assert len(first) == 10
+    assert set(first.values()) == {Heading("Who can help"), Heading("What not to do")}
+
+
+def test_each_story_stands_on_a_page_of_its_own(taught: Catalogue) -> None:
+    assert taught.schools is not None
+    pack = next(one for one in taught.schools.packs if one.kind is PackKind.STORIES)
+    blocks = report_of(pack, taught).blocks
+    stories = pack.find_paper("stories")
+    assert stories is not None
+
+    titles = [sheet.title for sheet in stories.document.sheets]
+    assert [blocks[blocks.index(Heading(title)) - 1] for title in titles] == [NewPage()] * 5
+    assert Paragraph("It is good to ask for help.", is_large=True) in blocks
+
+
+def test_a_picture_is_printed_with_all_that_it_says() -> None:
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 80"><rect x="8" y="8" width="90" height="60"/></svg>'
+    )
+    figure = FigureSegment("figure-box", svg, "A box.", "One box.", '<p class="govuk-body">It is <b>black</b>.</p>')
+    sheet = replace(SHEET, segments=(*SHEET.segments, figure))
+    shown = replace(LEAFLET.papers[0], document=replace(LEAFLET.papers[0].document, sheets=(sheet,)))
+    on_cards = replace(shown, look=Look.CARDS)
+
+    assert Picture(svg, "A box. It is black.", "One box.") in report_of(replace(LEAFLET, papers=(shown,))).blocks
+    pdf = PdfReader(io.BytesIO(draw(report_of(replace(LEAFLET, papers=(shown, on_cards))))))
+    said = [alt for kind, alt, _ in elements(pdf.trailer["/Root"]["/StructTreeRoot"]) if kind == "Figure"]
+    assert said == ["A box. It is black.", "A box. It is black."]
 
 
 def test_the_pdf_is_tagged_with_cards_steps_and_tables() -> None:

@@ -107,6 +107,19 @@ def test_every_pack_and_paper_keeps_the_laws_of_pages_and_its_links_lead_on(site
         assert [link for link in inner if not link.endswith("pack.pdf") and link not in (*addresses, "/schools")] == []
 
 
+def test_a_picture_is_shown_and_said_in_words(visitor: Visitor) -> None:
+    page = BeautifulSoup(visitor.open("/schools/ks1-safe-grown-ups/helping-hand").html, "html.parser")
+    figure = page.select_one("main figure")
+    assert figure is not None
+
+    picture, caption, words = (figure.select_one(one) for one in ("svg", "figcaption", "details p"))
+    assert picture is not None
+    assert caption is not None
+    assert words is not None
+    assert (picture["role"], caption.get_text()) == ("img", "One safe grown-up for each finger.")
+    assert words.get_text().startswith("The outline of a hand. Its five fingers have the numbers 1 to 5.")
+
+
 def test_contacts_stand_beside_the_pack_with_the_day_they_were_checked(site: Flask, visitor: Visitor) -> None:
     keep(site, "coventry-mash", "01632 960001", days_since_checked=10)
     keep(site, "coventry-emergency-duty", "01632 960002", days_since_checked=91)
