@@ -114,6 +114,7 @@ def _periods(env: Mapping[str, str]) -> Periods:
         views=_number(env, "LMS_KEEP_VIEWS_DAYS", USUAL.views),
         exports=_number(env, "LMS_KEEP_EXPORTS_DAYS", USUAL.exports),
         export_orders=_number(env, "LMS_KEEP_EXPORT_ORDERS_DAYS", USUAL.export_orders),
+        access_needs=_number(env, "LMS_KEEP_ACCESS_NEEDS_DAYS", USUAL.access_needs),
     )
 
 

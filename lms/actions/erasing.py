@@ -28,10 +28,12 @@ from lms.records.evidence import EvidenceClaim
 from lms.records.inserting import insert_if_absent
 from lms.records.people import Person, Post, RoleGrant
 from lms.records.personal_data import AT_REQUEST, HOLDINGS, REMOVED
+from lms.records.planned_sessions import Booking
 from lms.records.queries.own_data import how_much, is_about
 from lms.records.results import Assignment, Certificate, Requirement, StaffImport
 from lms.records.viewing import Erasure
 from lms.rules.actor import Actor
+from lms.rules.booking import Ended
 from lms.rules.dates import london_date
 from lms.rules.refusals import Refusal
 
@@ -206,6 +208,11 @@ def _end_everything(session: Session, person_id: int, *, at: datetime) -> None:
     )
     session.execute(
         update(RoleGrant).where(RoleGrant.person_id == person_id, RoleGrant.ends_at.is_(None)).values(ends_at=at)
+    )
+    session.execute(
+        update(Booking)
+        .where(Booking.person_id == person_id, Booking.cancelled_at.is_(None))
+        .values(cancelled_at=at, cancelled_because=Ended.REMOVED.value)
     )
     session.execute(
         update(Assignment)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from lms.actions import audit
 from lms.records.access import SignInLink, SignInSession
 from lms.records.messages import Notice, OutboxMessage
+from lms.records.planned_sessions import AccessNeed, Booking, SessionTerms
 from lms.records.remarks import RemarkAddress
 from lms.records.results import StaffImport
 from lms.records.viewing import RecordView
@@ -33,6 +34,7 @@ def forget_what_is_past(session: Session, periods: Periods, *, by: Actor, at: da
         "list faults": _count(session, _list_faults(periods, at)),
         "views": _count(session, _views(periods, at)),
         "reply addresses": _count(session, _reply_addresses(periods, at)),
+        "access needs": _count(session, _access_needs(periods, at)),
     }
     if any(gone.values()):
         audit.record(session, "delete what is past its period", "retention", None, by=by, at=at, **gone)
@@ -72,6 +74,7 @@ def _mail(periods: Periods, at: datetime) -> Any:
         .values(
             recipient="",
             body="",
+            calendar="",
             tries=case((OutboxMessage.sent_at.is_(None), MOST_TRIES), else_=OutboxMessage.tries),
             last_fault=case((OutboxMessage.sent_at.is_(None), NOT_SENT), else_=OutboxMessage.last_fault),
         )
@@ -105,3 +108,20 @@ def _reply_addresses(periods: Periods, at: datetime) -> Any:
     """Left with a remark that nobody has answered in all this time. The remark stays."""
     before = periods.before_day(periods.mail, on=london_date(at))
     return delete(RemarkAddress).where(RemarkAddress.left_on < before).returning(RemarkAddress.id)
+
+
+def _access_needs(periods: Periods, at: datetime) -> Any:
+    """What people asked for at a session that is over, or that they do not go to any more."""
+    last_day = (
+        select(func.max(SessionTerms.held_on))
+        .where(SessionTerms.planned_session_id == Booking.planned_session_id)
+        .correlate(Booking)
+        .scalar_subquery()
+    )
+    past = select(Booking.id).where(
+        or_(
+            last_day < periods.before_day(periods.access_needs, on=london_date(at)),
+            Booking.cancelled_at < periods.before(periods.access_needs, at=at),
+        )
+    )
+    return delete(AccessNeed).where(AccessNeed.booking_id.in_(past)).returning(AccessNeed.id)

@@ -22,7 +22,7 @@ from lms.rules.dates import london_date
 
 log = structlog.get_logger()
 
-PAGE, LIST, FILE = "page", "list", "file"
+PAGE, LIST, FILE, REGISTER = "page", "list", "file", "register"
 SETTLED = timedelta(minutes=2)
 """A request that began in a minute has written its line by then."""
 AT_ONCE = 1_000

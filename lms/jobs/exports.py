@@ -146,7 +146,7 @@ class _Making:
 
     def _write_into(self, file: BinaryIO, team: TeamRows) -> None:
         header = header_of(team.awards, self.exporter.programme)
-        rows = self._counted(team.rows())
+        rows = self._counted(team.rows(self.exporter.programme))
         if self.export.kind == "csv":
             for part in csv_parts(header, rows):
                 file.write(part)

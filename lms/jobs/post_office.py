@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from lms.records.messages import OutboxMessage
 
 SECONDS_TO_WAIT = 20
+CANCELS = "METHOD:CANCEL"
 
 
 class MailSettingFault(Exception):  # noqa: N818 - the sentence names a setting to mend
@@ -78,4 +79,11 @@ def letter(message: OutboxMessage, *, sender: str) -> EmailMessage:
     mail["Message-ID"] = f"<outbox-{message.id}@{sender.rpartition('@')[2].rstrip('>')}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(message.body)
+    if message.calendar:
+        mail.add_attachment(message.calendar, subtype="calendar", filename="session.ics", params=_calendar(message))
     return mail
+
+
+def _calendar(message: OutboxMessage) -> dict[str, str]:
+    """What the file asks of a calendar, said outside it too: programs look there first."""
+    return {"method": "CANCEL" if CANCELS in message.calendar else "PUBLISH"}

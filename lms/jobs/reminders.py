@@ -8,9 +8,12 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lms.actions import chasing
+from lms.actions import booking, chasing
+from lms.actions.site import Site
 from lms.records.database import begin_writing
+from lms.records.planned_sessions import PlannedSession
 from lms.records.queries.chasing import managers_to_write, organisations_to_plan
+from lms.records.queries.planned_sessions import sessions_to_look_after
 from lms.rules.actor import system_actor
 from lms.rules.dates import london_date
 from lms.rules.quarter import Programme
@@ -43,7 +46,27 @@ def chase(engine: Engine, chaser: Chaser, *, at: datetime) -> bool:
     plan_the_day(engine, chaser, at=at)
     write_what_waits(engine, chaser, at=at)
     write_to_managers(engine, chaser, at=at)
+    look_after_sessions(engine, chaser, at=at)
     return True
+
+
+def look_after_sessions(engine: Engine, chaser: Chaser, *, at: datetime) -> None:
+    """Remind people of their place in a live session some days before; let nobody wait while a place is free.
+
+    A session at a time. This is no chasing: it costs nobody their letter of the week, and comes in a break too.
+    """
+    site = Site(issuer="", secret_key="", url=chaser.site_url)
+    with Session(engine) as session:
+        to_do = sessions_to_look_after(session, at=at)
+    for planned_id, is_near in to_do:
+        with Session(engine) as session:
+            begin_writing(session)
+            planned = session.get_one(PlannedSession, planned_id)
+            booking.hold(session, planned)
+            booking.fill(session, planned, site=site, at=at)
+            if is_near:
+                booking.remind(session, planned, site=site, by=HAND, at=at)
+            session.commit()
 
 
 def plan_the_day(engine: Engine, chaser: Chaser, *, at: datetime) -> int:

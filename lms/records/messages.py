@@ -26,6 +26,8 @@ class OutboxMessage(Base):
     """It is sent only in the hours of lms.rules.quiet_hours."""
     bounced_at: Mapped[Instant | None] = mapped_column(UtcDateTime)
     """When the server said that there is no such address. It is not tried again."""
+    calendar: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """A calendar file that travels with it; empty for most."""
 
 
 class Notice(Base):

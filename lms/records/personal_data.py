@@ -25,6 +25,7 @@ class Holding:
 
 IN_ENROLMENT = ("enrolment_id", "person_id")
 IN_POST = ("post_id", "person_id")
+OF_PLANNED = ("planned_session_id", "planned_by_id")
 IN_CERTIFICATE = ("certificate_id", "person_id")
 REMOVED = "Person removed"
 """Stands wherever a name stood."""
@@ -99,6 +100,13 @@ HOLDINGS: Mapping[str, Holding] = {
         shown=("award", "held_on", "withdrawn_at", "withdrawn_because"),
         blanks={"withdrawn_because": ""},
     ),
+    "bookings": Holding(
+        "Live sessions you booked",
+        shown=("organisation_id", "award", "booked_at", "place_at", "cancelled_at", "cancelled_because"),
+    ),
+    "access_needs": Holding(
+        "What you asked for at a live session", ("booking_id", "person_id"), ("words", "said_at"), goes=True
+    ),
     "practice_seen": Holding(
         "Your practice as somebody saw it",
         shown=("award", "seen_on", "observations", "levels", "signed_off", "recorded_at"),
@@ -143,4 +151,9 @@ HOLDINGS: Mapping[str, Holding] = {
     "record_views": Holding("Who looked at your record", shown=("viewer_role", "kind", "at"), goes=True),
     "audit_lines": Holding("What you did here", shown=("at", "verb"), blanks={"actor_name": REMOVED}),
     "held_sessions": Holding("Sessions you recorded", ("recorded_by_id",), ("award", "held_on", "recorded_at")),
+    "planned_sessions": Holding("Sessions you planned", ("planned_by_id",), ("award", "planned_at", "cancelled_at")),
+    "session_audiences": Holding("For whom they were", OF_PLANNED),
+    "session_terms": Holding("When they were", OF_PLANNED),
+    "session_registers": Holding("Their registers", OF_PLANNED),
+    "session_keepers": Holding("Sessions whose register you kept", shown=("since_at",)),
 }

@@ -31,7 +31,7 @@ class RecordView(Base):
     viewer_path: Mapped[str] = mapped_column(String(250))
     """The path of the unit over which they held it; empty for the whole partnership."""
     kind: Mapped[str] = mapped_column(String(20))
-    """"page", "list" or "file"."""
+    """"page", "list", "file", or "register" of a live session."""
     person_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("people.id"))
     """Whose record; None for lists and files."""
     unit_path: Mapped[str | None] = mapped_column(String(250))

@@ -41,6 +41,11 @@ class Permission(StrEnum):
     RECORD_PRACTICE_OF = "record this person's observed practice"
     SEE_HELD_SESSION = "see who attended this session"
     SEE_SESSION_PLAN = "see the plan of a live session"
+    PLAN_SESSIONS = "plan live sessions"
+    SEE_PLANNED_SESSION = "see a planned session, and which of one's people booked it"
+    CHANGE_PLANNED_SESSION = "change this planned session"
+    KEEP_REGISTER = "keep the register of this session"
+    BOOK_SESSION = "book this session"
     SEE_CONTENT = "see how the content stands"
     SEE_KEYS = "see the questions with their keys"
     SEE_INSIGHT = "see how questions work"
@@ -119,6 +124,17 @@ def works_for_the_whole_partnership(actor: Actor, _subject: Subject) -> bool:
     return "" in actor.scope(Role.PARTNERSHIP_OFFICE).unit_paths
 
 
+def leads_part_of_it(actor: Actor, subject: Subject) -> bool:
+    """Leads a unit that the subject lies in, or one inside it: of an organisation, its leads and those of its parts."""
+    led = actor.scope(*LEADS).unit_paths
+    return any(path.startswith(one) or one.startswith(path) for one in led for path in subject.unit_paths if path)
+
+
+def looks_after_what_is_the_partnerships(actor: Actor, subject: Subject) -> bool:
+    """Works for the partnership office, and the subject is the partnership's own: it lies at the top of everything."""
+    return "" in subject.unit_paths and works_for_the_partnership(actor, subject)
+
+
 def writes_content(actor: Actor, _subject: Subject) -> bool:
     """Holds a content author's or reviewer's grant."""
     return actor.holds(Role.CONTENT_AUTHOR, Role.REVIEWER)
@@ -155,6 +171,11 @@ POLICY: Mapping[Permission, tuple[Condition, ...]] = {
     Permission.RECORD_PRACTICE: (leads_someone,),
     Permission.RECORD_PRACTICE_OF: (leads_it,),
     Permission.SEE_HELD_SESSION: (leads_it,),
+    Permission.PLAN_SESSIONS: (leads_someone, works_for_the_partnership),
+    Permission.SEE_PLANNED_SESSION: (leads_part_of_it, works_for_the_partnership, is_their_own),
+    Permission.CHANGE_PLANNED_SESSION: (leads_it, looks_after_what_is_the_partnerships),
+    Permission.KEEP_REGISTER: (is_their_own,),
+    Permission.BOOK_SESSION: (is_their_own,),
     Permission.SEE_SESSION_PLAN: (leads_someone, works_for_the_partnership, writes_content),
     Permission.SEE_CONTENT: (works_for_the_partnership, writes_content),
     Permission.SEE_KEYS: (writes_content,),

@@ -26,6 +26,8 @@ class Periods:
     """After a large table was made into a file for somebody."""
     export_orders: int = 90
     """After they asked for it: that they did."""
+    access_needs: int = 30
+    """After the day of a live session, or after the booking was cancelled: what somebody asked for there."""
 
     def before(self, days: int, *, at: datetime) -> datetime:
         """What lies before this instant is past its period."""

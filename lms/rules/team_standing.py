@@ -95,8 +95,19 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Booked:
+    """A place in a live session that is still to come."""
+
+    award: str
+    held_on: date
+
+
+@dataclass(frozen=True)
 class TeamCounts:
-    """How many people of a team are in which group. Everybody in post is in exactly one."""
+    """How many people of a team are in which group. Everybody in post is in exactly one.
+
+    `booked` counts across the groups: who has a place in a live session may be overdue, or up to date.
+    """
 
     overdue: int = 0
     needs_renewing: int = 0
@@ -104,6 +115,7 @@ class TeamCounts:
     due_later: int = 0
     up_to_date: int = 0
     nothing_required: int = 0
+    booked: int = 0
 
     @property
     def asked(self) -> int:
@@ -125,7 +137,7 @@ class TeamCounts:
         if not self.in_post:
             return "Nobody is in this team."
         if not self.asked:
-            return "No training is required of anybody here yet."
+            return f"No training is required of anybody here yet. {self.booked_in_words}".strip()
         people = "person is" if self.asked == 1 else "people are"
         first = f"{self.up_to_date:,} of {self.asked:,} {people} up to date."
         rest = [
@@ -138,7 +150,15 @@ class TeamCounts:
             )
             if count
         ]
-        return f"{first} {', '.join(rest)}." if rest else first
+        said = f"{first} {', '.join(rest)}." if rest else first
+        return f"{said} {self.booked_in_words}".strip()
+
+    @property
+    def booked_in_words(self) -> str:
+        """Such as "3 are booked on a live session."; empty for nobody."""
+        if not self.booked:
+            return ""
+        return f"{self.booked:,} {'is' if self.booked == 1 else 'are'} booked on a live session."
 
     @property
     def not_asked_in_words(self) -> str:

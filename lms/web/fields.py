@@ -1,7 +1,8 @@
 """Form fields as people meet them: clear labels, capped lengths, and errors that say what to do next."""
 
+import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from flask import request
@@ -13,6 +14,7 @@ from wtforms.validators import Length
 from lms.rules.refusals import Refusal, Refusals
 
 LONGEST_LINE = 250
+TIME = re.compile(r"(?P<hour>[0-9]{1,2})(?:[:.](?P<minute>[0-9]{2}))?(?P<half>am|pm)?", re.ASCII)
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -90,6 +92,40 @@ class DayField(Field):  # type: ignore[misc]
             self.process_errors.append(f"{self.label.text} {wrong}.")
             return None
         return value
+
+
+class TimeField(StringField):  # type: ignore[misc]
+    """A time of day in one box: 9:30, 14:00, 2pm or 2.30pm. `clock` is it, or None beside an error."""
+
+    clock: time | None = None
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        """Read the box."""
+        self.clock = _time_of(str(self.data or ""))
+        if self.clock is None:
+            raise ValidationError("Enter a time such as 9:30am or 14:00.")
+
+
+class NumberField(StringField):  # type: ignore[misc]
+    """A whole number in one box. `number` is it; what is no number is 0, which the action refuses with its limits."""
+
+    @property
+    def number(self) -> int:
+        """The number written."""
+        text = str(self.data or "").strip()
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= 6 else 0
+
+
+def _time_of(text: str) -> time | None:
+    found = TIME.fullmatch(text.strip().lower().replace(" ", ""))
+    if found is None:
+        return None
+    hour, minute, half = int(found["hour"]), int(found["minute"] or 0), found["half"]
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def sent_values() -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import structlog
 from flask import Flask, Response, g
 
-from lms.actions.viewing import PAGE, Look, note
+from lms.actions.viewing import PAGE, REGISTER, Look, note
 from lms.rules.actor import Grant, Role
 from lms.rules.policy import OVERSEERS
 from lms.web.access import actor
@@ -54,6 +54,14 @@ def saw_people(unit_path: str, *, kind: str, as_on: date | None = None, roles: S
     for grant in _grants(roles):
         if not unit_path or grant.unit_path.startswith(unit_path):
             _add(grant, kind=kind, unit_path=grant.unit_path, as_on=day)
+
+
+def saw_on_register(person_ids: Sequence[int]) -> None:
+    """This page is the register of a live session, which its keeper reads, of whichever organisation people are."""
+    viewer_id = actor().person_id
+    if viewer_id is not None:
+        looks = [Look(viewer_id, "register keeper", "", REGISTER, id_) for id_ in person_ids if id_ != viewer_id]
+        g.setdefault("looks", []).extend(looks)
 
 
 def _grants(roles: Sequence[Role]) -> list[Grant]:

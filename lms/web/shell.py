@@ -28,7 +28,7 @@ MENU: tuple[tuple[str, str, Permission], ...] = (
     ("requirements.every_rule", "Requirements", Permission.ASSIGN),
     ("chasing.overview", "Reminders", Permission.SEE_REMINDERS),
     ("importing.start", "Staff list", Permission.IMPORT_STAFF),
-    ("sessions.overview", "Sessions", Permission.RECORD_PRACTICE),
+    ("sessions.overview", "Sessions", Permission.PLAN_SESSIONS),
     ("own_rates.rates", "Your organisation", Permission.SEE_OWN_RATES),
     ("rates.rates", "Completion rates", Permission.SEE_PARTNERSHIP),
     ("quarters.list", "Quarters", Permission.KEEP_QUARTERS),

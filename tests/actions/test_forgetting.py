@@ -1,5 +1,6 @@
 """What is past its period goes every night; what people learned stays whatever its age."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -13,16 +14,20 @@ from lms.records.audit import AuditLine
 from lms.records.messages import Notice, OutboxMessage
 from lms.records.organisations import Organisation
 from lms.records.people import Post
+from lms.records.planned_sessions import AccessNeed, PlannedSession, SessionTerms
 from lms.records.results import Completion, StaffImport
 from lms.records.viewing import RecordView
 from lms.rules.actor import system_actor
 from lms.rules.dates import london_date
 from lms.rules.retention import Periods
 from tests.factories import a_completion, a_person, a_post, an_organisation, top_unit
+from tests.planned_sessions import a_booking, terms_of
 
 HAND = system_actor("nightly dates")
-SHORT = Periods(sessions=1, links=1, mail=1, lists=1, list_faults=1, notices=1, views=1)
-NOTHING = dict.fromkeys(("sessions", "links", "notices", "mail", "lists", "list faults", "views", "reply addresses"), 0)
+SHORT = Periods(sessions=1, links=1, mail=1, lists=1, list_faults=1, notices=1, views=1, access_needs=1)
+NOTHING = dict.fromkeys(
+    ("sessions", "links", "notices", "mail", "lists", "list faults", "views", "reply addresses", "access needs"), 0
+)
 
 
 def one_of_everything(session: Session, organisation: Organisation, at: datetime) -> None:
@@ -70,6 +75,30 @@ def one_of_everything(session: Session, organisation: Organisation, at: datetime
             at=at,
         )
     )
+    bookable = PlannedSession(
+        award="modern-slavery-2",
+        owner_path="/1/",
+        open_to_all=True,
+        planned_at=at,
+        planned_by="Bev",
+        planned_by_id=amina.id,
+        form_key=f"{at}",
+    )
+    session.add(bookable)
+    session.flush()
+    terms = terms_of(at, days=0)
+    session.add(
+        SessionTerms(
+            **{**asdict(terms), "planned_session_id": bookable.id, "number": 1},
+            held_on=terms.held_on,
+            said_at=at,
+            said_by="Bev",
+        )
+    )
+    booked = a_booking(bookable, amina.id, organisation.id, at)
+    session.add(booked)
+    session.flush()
+    session.add(AccessNeed(booking_id=booked.id, words="A seat near the door", said_at=at))
     told = remarking.ToldUs("", "The training as a whole", "", wrong="A typo.")
     remarking.tell(session, told, reply_to="someone@home.example", on=london_date(at))
     session.flush()

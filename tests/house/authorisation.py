@@ -45,6 +45,8 @@ OWN = {"amina": "A", "conor": "C", "ivo": "", "emeka": "E"}
 OVERSEEN = {"amina": "MB", "conor": "MB", "ivo": "BH", "emeka": "DG"}
 LED = {"amina": "B", "ivo": "BH", "emeka": "G"}
 LED_WHOLLY = LED
+LED_IN_ALL = {"amina": "B", "emeka": "G"}
+WORK_THERE = {"amina": "ACMBHLP", "emeka": "EDG"}
 OWN_OR_LED = {"amina": "AB", "conor": "CB", "ivo": "BH", "emeka": "EG"}
 LED_PEOPLE = {"amina": "B", "conor": "B", "ivo": "BH", "emeka": "G"}
 ASKED_FOR = {"amina": "B", "ivo": "H", "emeka": "G"}
@@ -118,6 +120,20 @@ READ_BY = {
 }
 YESTERDAY = {"held_on-day": "24", "held_on-month": "11", "held_on-year": "2026"}
 ATTENDED = {"order": "one-register-of-the-table", **YESTERDAY, "led_by": "Farah", "people": "{person}"}
+TERMS = {
+    "held_on-day": "1",
+    "held_on-month": "2",
+    "held_on-year": "2027",
+    "starts": "9:30am",
+    "minutes": "90",
+    "place": "Town hall",
+    "joining": "Ring the bell",
+    "places": "12",
+    "led_by": "Farah",
+    "access": "Step-free",
+}
+NEW_SESSION = {**TERMS, "order": "one-session-of-the-table", "open_to": "everybody", "mine": "y"}
+CAME = {"led_by": "Farah", "people": "{person}"}
 SEEN_IN_PRACTICE = {
     "order": "one-form-of-the-table",
     "ms2-o1-s1": "safe",
@@ -187,6 +203,9 @@ CHECKED = "/check-certificate/<string(maxlength=60):code>"
 WITHDRAWN = "/certificates/<string(maxlength=60):certificate>/withdraw"
 LINK = "/sign-in/link/<string(length=43):secret>"
 WITH_SESSION = "/live-sessions/courses/<string(maxlength=80):with_session>"
+PLAN_ONE = f"{WITH_SESSION}/plan-one"
+PLANNED = "/live-sessions/planned/<uuid:planned>"
+COMING = "/sessions/<uuid:coming>"
 HELD_SESSION = "/live-sessions/<uuid:held>"
 SIGN_OFF = "/team/people/<uuid:person>/sign-off/<string(maxlength=80):signed>"
 STAFF_LIST = "/staff-list/<uuid:stored>"
@@ -398,11 +417,28 @@ TABLE: tuple[Line, ...] = (
     get(f"{STAFF_LIST}/done", PAGE, LED, uses={"stored": "applied"}),
     get(f"{STAFF_LIST}/rows-to-mend.csv", FILE, LED),
     # Live sessions and sign-offs
-    get("/live-sessions", PAGE, LEADS),
+    get("/live-sessions", PAGE, LEADS + OFFICE),
     get(WITH_SESSION, PAGE, LEADS + CONTENT),
     get(f"{WITH_SESSION}/papers/<string(maxlength=80):paper>", PAGE, LEADS + CONTENT),
     get(f"{WITH_SESSION}/record", PAGE, LEADS),
     post(f"{WITH_SESSION}/record", ONWARD, LED, ATTENDED, empty=REFUSED, otherwise=OTHER_LEADS),
+    get(PLAN_ONE, PAGE, LEADS + OFFICE),
+    post(PLAN_ONE, ONWARD, LEADS + OFFICE, NEW_SESSION, empty=REFUSED),
+    get(PLANNED, PAGE, {"amina": "BHP", "emeka": "GP"}),
+    get(PLANNED, PAGE, {"amina": "BHGP"}, uses={"planned": "shared"}),
+    get(f"{PLANNED}/change", PAGE, LED_IN_ALL),
+    get(f"{PLANNED}/change", PAGE, {"amina": OFFICE}, uses={"planned": "shared"}),
+    post(f"{PLANNED}/change", ONWARD, LED_IN_ALL, TERMS, empty=REFUSED),
+    get(f"{PLANNED}/call-off", PAGE, LED_IN_ALL),
+    post(f"{PLANNED}/call-off", ONWARD, LED_IN_ALL, {"because": "Farah is ill."}, empty=REFUSED),
+    get(f"{PLANNED}/register", PAGE, LED_IN_ALL),
+    get(f"{PLANNED}/register", PAGE, {"amina": "G"}, uses={"planned": "shared"}),
+    post(f"{PLANNED}/register", REFUSED, LED_IN_ALL, {"led_by": "Farah", "people": "{person}"}),
+    post(f"{PLANNED}/register", ONWARD, LED_IN_ALL, CAME, empty=REFUSED, uses={"planned": "over"}),
+    get(COMING, PAGE, WORK_THERE),
+    post(COMING, ONWARD, WORK_THERE, {"needs": "A seat near the door."}),
+    post(f"{COMING}/cancel", ONWARD, WORK_THERE, {}),
+    get(f"{COMING}/session.ics", FILE, {"amina": "AC", "emeka": "E"}),
     get(HELD_SESSION, PAGE, LED),
     post(HELD_SESSION, ONWARD, LED, {"person": "{person}", "because": "He was ill."}, empty=REFUSED),
     get(SIGN_OFF, PAGE, LED),
@@ -498,6 +534,8 @@ STANDS_FOR: Mapping[str, str] = {
     "bank": "gift",
     "quarter": NOBODYS,
     "held_round": NOBODYS,
+    "planned": NOBODYS,
+    "coming": NOBODYS,
     "remark": NOBODYS,
     "asked": "0" * 64,
     "decision": NOBODYS,

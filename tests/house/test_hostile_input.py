@@ -25,6 +25,7 @@ STUDY = {
 }
 PASSING = {"enrolments", "completions", "completion_grounds", "certificates", "outbox_messages"}
 RULES = {"assignments", "expiry_terms"}
+SESSIONS = {"planned_sessions", "session_audiences", "session_terms", "session_keepers", "bookings"}
 EXCUSES = {"exemptions", "extensions", "placing_doubts"}
 MAY_WRITE = {
     "/sign-in": SIGNING_IN,
@@ -35,7 +36,8 @@ MAY_WRITE = {
     "/learning": STUDY
     | STANDING
     | {"item_versions", "completions", "certificates", "outbox_messages", "notices", "re_marks"},
-    "/live-sessions": STANDING | PASSING | {"held_sessions", "attendances"},
+    "/live-sessions": STANDING | PASSING | SESSIONS | {"held_sessions", "attendances", "session_registers"},
+    "/sessions": {"bookings", "access_needs", "outbox_messages", "audit_lines"},
     "/certificates": STANDING | {"certificates", "outbox_messages"},
     "/team": STANDING | PASSING | RULES | EXCUSES | {"practice_seen", "editions", "notices", "posts", "export_orders"},
     "/your-files": {"export_steps", "audit_lines"},

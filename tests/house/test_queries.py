@@ -25,6 +25,7 @@ from tests.factories import (
     a_post,
     a_requirement,
     a_unit,
+    actor_for,
     an_assignment,
     an_enrolment,
     an_organisation,
@@ -34,6 +35,7 @@ from tests.house.authorisation import TABLE, Line
 from tests.house.test_authorisation import address_of, answer_of, send, who_gets_in
 from tests.house.world import World, a_world, fingerprint_now
 from tests.lead_and_teams import a_town
+from tests.planned_sessions import a_booking, a_planned_session
 from tests.web.held import give_certificate
 
 MORE = 3
@@ -161,5 +163,11 @@ def grow(world: World, session: Session, at: datetime) -> None:
             a_post(session, a_person(session, f"Other{number} Person{place}"), top_unit(session, other))
         session.add(Contact(key=f"more-{number}", name=f"More {number}", number="01632 960009"))
     a_town(session)
+    for number in range(MORE):
+        lead = actor_for(session, session.get_one(Person, world.cast.bev.id))
+        course = next(one for one in courses if one.session)
+        planned = a_planned_session(session, course, by=lead, at=at, days=25 + number, places=30)
+        for person in session.query(Person).where(Person.given_name.startswith("More")):
+            session.add(a_booking(planned, person.id, council.id, at))
     session.flush()
     keeping.refresh(session, [person.id for person in session.query(Person)], on=london_date(at))

@@ -25,6 +25,7 @@ from lms.actions import (
     agreeing,
     assigning,
     attempts,
+    booking,
     contacts,
     evidencing,
     excusing,
@@ -90,6 +91,7 @@ from tests.factories import (
     top_unit,
 )
 from tests.pages import Visitor
+from tests.planned_sessions import a_booking, a_planned_session
 from tests.quiz_sittings import SITE, study, take_quiz
 from tests.staff_lists import a_row, as_csv
 from tests.standing_rules import a_draft, publish
@@ -103,7 +105,7 @@ A_SECRET = "S" * 43
 NO_UID = "00000000-0000-4000-8000-000000000000"
 NOTHING = {
     **dict.fromkeys(("person", "enrolment", "open attempt", "finished", "attempt", "requirement"), NO_UID),
-    **dict.fromkeys(("walked", "held"), NO_UID),
+    **dict.fromkeys(("walked", "held", "coming", "planned", "over", "shared"), NO_UID),
     **dict.fromkeys(("stored", "applied", "unit", "organisation", "quarter"), NO_UID),
     **dict.fromkeys(("agreement", "agreed", "remark", "export", "decision", "panel"), NO_UID),
     **dict.fromkeys(("rule", "rule in force"), NO_UID),
@@ -271,6 +273,9 @@ def _furnish(session: Session, cast: Cast, at: datetime) -> tuple[dict[str, int]
         ("emeka", cast.emeka.id, cast.hospitals_id),
     ):
         things[name]["held_round"] = _held_round(session, person_id, organisation_id, at)
+    things["amina"] |= _planned_sessions(session, cast.bev.id, (cast.amina.id, cast.conor.id), cast.council_id, at)
+    things["emeka"] |= _planned_sessions(session, cast.gita.id, (cast.emeka.id,), cast.hospitals_id, at)
+    things["amina"]["shared"] = _shared_session(session, cast, more["kanari"], at)
     for name, person_id, lead_id, mark in (
         ("amina", cast.amina.id, cast.bev.id, "Council"),
         ("conor", cast.conor.id, cast.bev.id, "Council"),
@@ -455,6 +460,37 @@ def _export(session: Session, unit: Unit, mark: str, *, by: Actor, at: datetime)
         file.write(f"Name\r\n{mark} somebody\r\n".encode())
     made = Made(name, 1, 32, f"{mark}.", at - timedelta(hours=1))
     return str(exporting.finish(session, taken, made, at=at - timedelta(hours=1)).uid)
+
+
+def _planned_sessions(
+    session: Session, lead_id: int, person_ids: tuple[int, ...], organisation_id: int, at: datetime
+) -> dict[str, str]:
+    """A session of one organisation that is still to come, and one that is over, both booked by these people."""
+    lead, course, found = _hand(session, lead_id), _course(SLAVERY_2), {}
+    mark = session.get_one(Organisation, organisation_id).name
+    for name, days in (("over", 1), ("coming", 12)):
+        then = at - timedelta(days=2)
+        only = frozenset({organisation_id})
+        row = a_planned_session(
+            session, course, by=lead, at=then, days=days, places=9, organisation_ids=only, mark=mark
+        )
+        for person_id in person_ids:
+            needs, then = f"{mark} seat", then + timedelta(minutes=1)
+            hand = _hand(session, person_id)
+            if name == "over":
+                session.add(a_booking(row, person_id, organisation_id, then))
+                continue
+            booking.book(session, row, course, needs=needs, site=SITE, by=hand, at=at)
+        found[name] = str(row.uid)
+    return {**found, "planned": found["coming"]}
+
+
+def _shared_session(session: Session, cast: Cast, person_id: int, at: datetime) -> str:
+    """A session that the partnership office planned for everybody, booked by somebody of the hospitals."""
+    office, course, keepers = _hand(session, cast.ewa.id), _course(SLAVERY_2), frozenset({cast.gita.id})
+    row = a_planned_session(session, course, by=office, at=at, days=20, places=1, keeper_ids=keepers)
+    booking.book(session, row, course, needs="Kanari seat", site=SITE, by=_hand(session, person_id), at=at)
+    return str(row.uid)
 
 
 def _held_session(session: Session, person_id: int, lead_id: int, mark: str, at: datetime) -> str:

@@ -14,6 +14,7 @@ from lms.records.learning import Enrolment
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
 from lms.records.queries.agreements import open_agreement
+from lms.records.queries.bookings import booked_by
 from lms.records.queries.excusing import NONE, excuses_of
 from lms.records.queries.presence import in_post, within
 from lms.records.queries.teams import held_by
@@ -21,7 +22,7 @@ from lms.records.queries.terms import counted_until
 from lms.records.results import Assignment, Certificate, Completion, Requirement
 from lms.rules.actor import Scope
 from lms.rules.standing import Duty, standing
-from lms.rules.team_standing import Place
+from lms.rules.team_standing import Booked, Place
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ class Record:
     posts: tuple[PostSeen, ...]
     awards: tuple[AwardSeen, ...]
     completions: tuple[CompletionSeen, ...]
+    booked: tuple[Booked, ...] = ()
+    """Places in live sessions still to come, the next first."""
 
 
 def find_person(session: Session, *, uid: UUID, scope: Scope, on: date) -> PersonFound | None:
@@ -113,7 +116,7 @@ def find_person(session: Session, *, uid: UUID, scope: Scope, on: date) -> Perso
 
 
 def record_of(session: Session, *, person_id: int, scope: Scope, on: date) -> Record:
-    """What this person is asked within the scope, where they stand and what they completed. Five queries.
+    """What this person is asked within the scope, where they stand and what they completed. Six queries.
 
     What an organisation outside the scope asks of them, and where they completed something, is not shown. Where they
     have not agreed to be known, nothing is shown but what they completed there.
@@ -170,7 +173,8 @@ def record_of(session: Session, *, person_id: int, scope: Scope, on: date) -> Re
             where.exempt_until,
         )
         awards.append(AwardSeen(place, tuple(reasons[award])))
-    return Record(tuple(PostSeen(*post[:4]) for post in posts), tuple(awards), tuple(completions))
+    booked = booked_by(session, person_id=person_id, scope=scope, on=on)
+    return Record(tuple(PostSeen(*post[:4]) for post in posts), tuple(awards), tuple(completions), booked)
 
 
 def _completions(

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Self
 
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 from lms.records.naming import among
 from lms.records.organisations import Unit
 from lms.records.people import Post
+from lms.records.queries.bookings import booked_in_team
 from lms.records.queries.presence import below, granted, in_post, within
 from lms.records.queries.teams import (
     Member,
@@ -32,9 +34,9 @@ from lms.rules.dates import month_end
 from lms.rules.quarter import Programme
 from lms.rules.spreadsheet import Cell
 from lms.rules.standing import Standing
-from lms.rules.team_standing import ORDER, Need, Place, TeamCounts, counted, earliest_missing, need_of
+from lms.rules.team_standing import ORDER, Booked, Need, Place, TeamCounts, counted, earliest_missing, need_of
 
-FIRST_COLUMNS = ("Name", "Role", "Team", "Where they stand")
+FIRST_COLUMNS = ("Name", "Role", "Team", "Where they stand", "Booked on a live session")
 PEOPLE_AT_ONCE = 1_000
 
 Alive = Callable[[], None]
@@ -50,9 +52,10 @@ def header_of(awards: Iterable[str], programme: Programme) -> list[Cell]:
     return header
 
 
-def row_of(member: Member, awards: Iterable[str]) -> list[Cell]:
+def row_of(member: Member, awards: Iterable[str], programme: Programme) -> list[Cell]:
     """Somebody's row."""
-    row: list[Cell] = [member.name, member.role_title, member.unit, member.need]
+    booked = _booked_in_words(((one.award, one.held_on.isoformat()) for one in member.booked), programme)
+    row: list[Cell] = [member.name, member.role_title, member.unit, member.need, booked]
     places = {place.award: place for place in member.places}
     for code in awards:
         place = places.get(code)
@@ -90,53 +93,59 @@ class TeamRows:
         """The awards asked of anybody in it."""
         return tuple(sorted(self._awards))
 
-    def rows(self) -> Iterator[list[Cell]]:
+    def rows(self, programme: Programme) -> Iterator[list[Cell]]:
         """The rows, those to act on first."""
         awards = self.awards
         asked = self._laid.execute("SELECT need, cells FROM rows ORDER BY need, earliest, number")
         for need, cells in asked:
-            name, role_title, unit, places = json.loads(cells)
-            row: list[Cell] = [name, role_title, unit, ORDER[need]]
+            name, role_title, unit, booked, places = json.loads(cells)
+            row: list[Cell] = [name, role_title, unit, ORDER[need], _booked_in_words(booked, programme)]
             for code in awards:
                 standing, day = places.get(code, (Standing.NOT_REQUIRED, None))
                 row += (Standing(standing), date.fromisoformat(day) if day else None)
             yield row
 
-    def lay(self, who: Sequence[Any], need: Need, places: Sequence[Place], *, in_order: bool) -> None:
+    def lay(
+        self, who: Sequence[Any], need: Need, places: Sequence[Place], booked: Sequence[Booked], *, in_order: bool
+    ) -> None:
         """Lay somebody by. `in_order`: they come in the order in which they are wanted."""
         self.found += 1
         self._awards.update(place.award for place in places)
         days = {place.award: (place.standing, _iso(place.matters_on)) for place in places}
         earliest = "" if in_order else earliest_missing(places).isoformat()
-        cells = json.dumps((f"{who[2]} {who[3]}".strip(), who[4], who[5], days))
+        sessions = [(one.award, one.held_on.isoformat()) for one in booked]
+        cells = json.dumps((f"{who[2]} {who[3]}".strip(), who[4], who[5], sessions, days))
         self._laid.execute("INSERT INTO rows VALUES (?, ?, ?, ?)", (ORDER.index(need), earliest, self.found, cells))
 
 
 def read_today(
     session: Session, *, scope: Scope, unit_path: str, on: date, need: Need | None, alive: Alive
 ) -> TeamRows:
-    """The team as it stands today. Two questions, and one for every thousand people. The caller closes it."""
+    """The team as it stands today. Three questions, and one for every thousand people. The caller closes it."""
+    booked = booked_in_team(session, scope=scope, unit_path=unit_path, on=on)
     connection = session.connection()
     given = {"on": on, "month_end": month_end(on), "unit_path": unit_path, **granted(scope)}
     ask = questions_of_today(len(scope.unit_paths), one_need=need is not None, one_page=True)
     only = {"need": ORDER.index(need)} if need else {}
     team = TeamRows()
     counts = Counter(dict(connection.execute(ask.counts, given).all()))
-    team.counts = TeamCounts(**{one.name.lower(): counts[number] for number, one in enumerate(ORDER)})
+    in_groups = {one.name.lower(): counts[number] for number, one in enumerate(ORDER)}
+    team.counts = TeamCounts(**in_groups, booked=len(booked))
     people = questions_of_today(len(scope.unit_paths), one_need=need is not None, one_page=False).people
     found = connection.execute(people, {**given, **only}, execution_options={"yield_per": PEOPLE_AT_ONCE})
     for some in found.partitions():
         alive()
         places = by_person(connection.execute(ask.places, {**given, "shown": [who[0] for who in some]}))
         for who in some:
-            team.lay(who, ORDER[who[6]], merged(places[who[0]]), in_order=True)
+            team.lay(who, ORDER[who[6]], merged(places[who[0]]), booked.get(who[0], ()), in_order=True)
     return team
 
 
 def read_as_on(
     session: Session, *, scope: Scope, unit_path: str, on: date, need: Need | None, alive: Alive
 ) -> TeamRows:
-    """The team as on a past day, from the ledger. One question, and five for every thousand people."""
+    """The team as on a past day, from the ledger. Two questions, and five for every thousand people."""
+    booked = booked_in_team(session, scope=scope, unit_path=unit_path, on=on)
     seen = seen_through(scope, unit_path, on)
     team = TeamRows()
     needs: Counter[Need] = Counter()
@@ -148,9 +157,13 @@ def read_as_on(
             stands = need_of(places[who[0]], on=on)
             needs[stands] += 1
             if need in (None, stands):
-                team.lay(who, stands, merged(places[who[0]]), in_order=False)
-    team.counts = counted(needs.elements())
+                team.lay(who, stands, merged(places[who[0]]), booked.get(who[0], ()), in_order=False)
+    team.counts = replace(counted(needs.elements()), booked=len(booked))
     return team
+
+
+def _booked_in_words(booked: Iterable[tuple[str, str]], programme: Programme) -> str:
+    return "; ".join(f"{programme.name_of(award)} on {day}" for award, day in booked)
 
 
 def _iso(day: date | None) -> str | None:

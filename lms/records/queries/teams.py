@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from operator import attrgetter
@@ -35,6 +35,7 @@ from lms.records.learning import Enrolment
 from lms.records.organisations import Unit
 from lms.records.people import Person, Post
 from lms.records.queries.agreements import SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, limited_places, open_agreement
+from lms.records.queries.bookings import booked_in_team
 from lms.records.queries.excusing import NONE, excuses_of
 from lms.records.queries.presence import below, granted, in_post, same_organisation, within, within_granted
 from lms.records.queries.terms import counted_until
@@ -42,7 +43,7 @@ from lms.records.results import Assignment, Certificate, Completion, KeptStandin
 from lms.rules.actor import Scope
 from lms.rules.dates import london_midnight, month_end
 from lms.rules.standing import Duty, Held, Standing, standing
-from lms.rules.team_standing import ORDER, Need, Place, TeamCounts, counted, earliest_missing, need_of
+from lms.rules.team_standing import ORDER, Booked, Need, Place, TeamCounts, counted, earliest_missing, need_of
 
 PEOPLE_ON_A_PAGE = 50
 ROWS_AT_ONCE = 2_000
@@ -66,6 +67,8 @@ class Member:
     need: Need
     places: tuple[Place, ...]
     """The awards asked of them, by award: those required, and those they are exempt from."""
+    booked: tuple[Booked, ...] = ()
+    """Their places in live sessions still to come, the next first."""
 
     def place(self, award: str) -> Place | None:
         """Where they stand with this award; None where it is not asked."""
@@ -89,10 +92,11 @@ class Team:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """Which people of a team to show: one group or all, one page (from 1) or all."""
+    """Which people of a team to show: one group or all, or those booked on a session; one page (from 1) or all."""
 
     need: Need | None = None
     page: int | None = 1
+    only_booked: bool = False
 
     @property
     def offset(self) -> int:
@@ -106,7 +110,8 @@ class Excerpt:
 
     def shows_all(self, shown: int) -> bool:
         """Whether so many people are everybody there is: no group was chosen, and the first page is not full."""
-        return self.need is None and self.page in (None, 1) and shown < (self.limit or shown + 1)
+        is_whole = self.need is None and not self.only_booked
+        return is_whole and self.page in (None, 1) and shown < (self.limit or shown + 1)
 
 
 EVERYBODY = Excerpt(page=None)
@@ -114,13 +119,17 @@ AWARD = attrgetter("award")
 
 
 def team_today(session: Session, *, scope: Scope, unit_path: str, on: date, excerpt: Excerpt) -> Team:
-    """The people in post at or below a unit and where they stand today. Three queries, however many people.
+    """The people in post at or below a unit and where they stand today. Four queries, however many people.
 
-    Two where one page shows everybody, who are counted then as they are read. Past the ORM: columns alone are wanted.
+    Three where one page shows everybody, who are counted then as they are read. Past the ORM: columns alone are wanted.
     """
+    booked = booked_in_team(session, scope=scope, unit_path=unit_path, on=on)
     connection = session.connection()
     ask = questions_of_today(
-        len(scope.unit_paths), one_need=excerpt.need is not None, one_page=excerpt.page is not None
+        len(scope.unit_paths),
+        one_need=excerpt.need is not None,
+        one_page=excerpt.page is not None,
+        only_booked=excerpt.only_booked,
     )
     given = {
         "on": on,
@@ -128,11 +137,13 @@ def team_today(session: Session, *, scope: Scope, unit_path: str, on: date, exce
         "unit_path": unit_path,
         **granted(scope),
     }
-    page = {
+    page: dict[str, Any] = {
         "need": ORDER.index(excerpt.need) if excerpt.need else None,
         "limit": excerpt.limit,
         "offset": excerpt.offset,
     }
+    if excerpt.only_booked:
+        page["booked"] = sorted(booked)
     rows = connection.execute(ask.people, {**given, **page}).all()
     shown = {"shown": [row[0] for row in rows]} if excerpt.page else {}
     places = by_person(connection.execute(ask.places, {**given, **shown}))
@@ -140,12 +151,23 @@ def team_today(session: Session, *, scope: Scope, unit_path: str, on: date, exce
         counts = Counter(row[6] for row in rows)
     else:
         counts = Counter(dict(connection.execute(ask.counts, given).all()))
-    team_counts = TeamCounts(**{need.name.lower(): counts[number] for number, need in enumerate(ORDER)})
+    team_counts = TeamCounts(
+        **{need.name.lower(): counts[number] for number, need in enumerate(ORDER)}, booked=len(booked)
+    )
     members = tuple(
-        Member(row[0], row[1], f"{row[2]} {row[3]}".strip(), row[4], row[5], ORDER[row[6]], merged(places[row[0]]))
+        Member(
+            row[0],
+            row[1],
+            f"{row[2]} {row[3]}".strip(),
+            row[4],
+            row[5],
+            ORDER[row[6]],
+            merged(places[row[0]]),
+            booked.get(row[0], ()),
+        )
         for row in rows
     )
-    return Team(team_counts, members, team_counts.of(excerpt.need))
+    return Team(team_counts, members, len(booked) if excerpt.only_booked else team_counts.of(excerpt.need))
 
 
 class Questions(NamedTuple):
@@ -157,7 +179,7 @@ class Questions(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def questions_of_today(grants: int, *, one_need: bool, one_page: bool) -> Questions:
+def questions_of_today(grants: int, *, one_need: bool, one_page: bool, only_booked: bool = False) -> Questions:
     """The questions for somebody with this many grants, put together once: each time would cost more than asking."""
     on: BindParameter[date] = bindparam("on", type_=Date)
     seen = (in_post(on), within_granted(grants), below(bindparam("unit_path", type_=String)))
@@ -181,6 +203,8 @@ def questions_of_today(grants: int, *, one_need: bool, one_page: bool) -> Questi
     )
     if one_need:
         people = people.where(summed.c.need == bindparam("need"))
+    if only_booked:
+        people = people.where(summed.c.person_id.in_(bindparam("booked", expanding=True)))
     if one_page:
         people = people.limit(bindparam("limit", type_=Integer)).offset(bindparam("offset", type_=Integer))
     places = select(
@@ -204,11 +228,12 @@ def questions_of_today(grants: int, *, one_need: bool, one_page: bool) -> Questi
 
 
 def team_as_on(session: Session, *, scope: Scope, unit_path: str, on: date, excerpt: Excerpt) -> Team:
-    """The people who were in post on this date and where they stood then, from the ledger. Six queries.
+    """The people who were in post on this date and where they stood then, from the ledger. Seven queries.
 
     The answer for a past date never changes: only what had happened by then counts. Names are today's.
     """
     seen = seen_through(scope, unit_path, on)
+    booked = booked_in_team(session, scope=scope, unit_path=unit_path, on=on)
     rows = session.execute(people_seen(seen)).all()
     places = ledger_places(session, seen, on)
     everybody = [
@@ -220,13 +245,19 @@ def team_as_on(session: Session, *, scope: Scope, unit_path: str, on: date, exce
             row[5],
             need_of(places[row[0]], on=on),
             merged(places[row[0]]),
+            booked.get(row[0], ()),
         )
         for row in rows
     ]
     everybody.sort(key=lambda member: (ORDER.index(member.need), earliest_missing(member.places)))
-    found = [member for member in everybody if excerpt.need in (None, member.need)]
+    found = [
+        member
+        for member in everybody
+        if excerpt.need in (None, member.need) and (member.booked or not excerpt.only_booked)
+    ]
     last = excerpt.offset + excerpt.limit if excerpt.limit else None
-    return Team(counted(member.need for member in everybody), tuple(found[excerpt.offset : last]), len(found))
+    counts = replace(counted(member.need for member in everybody), booked=len(booked))
+    return Team(counts, tuple(found[excerpt.offset : last]), len(found))
 
 
 def people_seen(seen: Seen) -> Select[*tuple[Any, ...]]:

@@ -48,6 +48,14 @@ def whole_organisations(session: Session, *, scope: Scope) -> Sequence[WholeOrga
     return [WholeOrganisation(*row) for row in rows]
 
 
+def organisations_to_invite(session: Session, *, scope: Scope | None) -> Sequence[tuple[int, UUID, str]]:
+    """Id, name in addresses and name of the organisations in which some unit lies in the scope; all for None."""
+    some = select(Organisation.id, Organisation.uid, Organisation.name).order_by(Organisation.name, Organisation.id)
+    if scope is not None:
+        some = some.join(Unit, Unit.organisation_id == Organisation.id).where(within(scope)).distinct()
+    return [(id_, uid, name) for id_, uid, name in session.execute(some)]
+
+
 @lru_cache(maxsize=64)
 def _units(grants: int) -> Select[int, UUID, str, str, str]:
     """The question for somebody with this many grants, put together once."""

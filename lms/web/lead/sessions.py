@@ -23,12 +23,14 @@ from lms.records.queries.held_sessions import (
     sessions_held,
     uids_of,
 )
+from lms.records.queries.planned_sessions import sessions_planned
 from lms.records.sessions import HeldSession
+from lms.rules.actor import Role
 from lms.rules.award_parts import in_words
 from lms.rules.pasted_list import LONGEST_TEXT, read_pasted, remedy
 from lms.rules.policy import LEADS, NOTHING, Permission, Subject
 from lms.rules.refusals import Refusal, Refusals
-from lms.web.access import Thing, actor, allow
+from lms.web.access import Thing, actor, allow, person
 from lms.web.award_names import course_title
 from lms.web.extensions import at, catalogue, on, session
 from lms.web.fields import DayField, Form, Line, no_control_characters
@@ -71,16 +73,21 @@ def find_session(uid: UUID) -> Thing | None:
 
 
 @blueprint.get("/live-sessions")
-@allow(Permission.RECORD_PRACTICE)
+@allow(Permission.PLAN_SESSIONS)
 def overview() -> ResponseReturnValue:
-    """The courses with a session or a sign-off, who is waiting for one, and what was recorded."""
+    """What is planned, the courses with a session or a sign-off, who is waiting for one, and what was recorded."""
     scope = actor().scope(*LEADS)
+    office = actor().holds(Role.PARTNERSHIP_OFFICE)
+    mine = person().person_id
     with_parts = [course for course in catalogue().courses if len(course.parts) > 1]
     signed = [course for course in with_parts if course.sign_off]
     people = people_waiting(session(), courses=signed, part=Part.SIGN_OFF, scope=scope, on=on())
     return render_template(
         "lead/live_sessions.html",
         courses=[course for course in with_parts if course.session],
+        planned=sessions_planned(session(), person_id=mine, scope=scope, for_office=office, at=at()),
+        now=at(),
+        leads=actor().holds(*LEADS),
         waiting=[(course, people[course.award.code]) for course in signed if people[course.award.code]],
         nobody_waits_for=[course for course in signed if not people[course.award.code]],
         held=sessions_held(session(), scope=scope, on=on()),
@@ -129,7 +136,7 @@ def record(with_session: Course) -> ResponseReturnValue:
     form = RegisterForm()
     sent = request.form.get("order", "")
     key = sent if KEY.fullmatch(sent) else secrets.token_urlsafe(24)
-    ticked = _ticked()
+    ticked = uids_ticked()
     if not form.validate():
         return _asked(with_session, form, key=key, ticked=ticked), 422
     try:
@@ -193,7 +200,7 @@ def _live(course: Course) -> LiveSession:
     return course.session or abort(404)
 
 
-def _ticked() -> list[UUID]:
+def uids_ticked() -> list[UUID]:
     """The people ticked. What cannot be read counts as not ticked."""
     found: list[UUID] = []
     for text in request.form.getlist("people")[:MOST_TICKED]:

@@ -10,10 +10,10 @@ from courses.practice import Part
 from courses.progress import progress
 from lms.actions import studying
 from lms.records.learning import Enrolment
-from lms.records.queries.award_parts import grounds_of
+from lms.records.queries.award_parts import Grounds, grounds_of
 from lms.records.queries.contacts import contacts_named
 from lms.records.queries.learning import awards_ever_completed, find_latest_enrolment, pages_read
-from lms.rules.award_parts import PartsDone, in_words
+from lms.rules.award_parts import in_words
 from lms.rules.dates import london_date
 from lms.rules.order_of_study import still_missing
 from lms.rules.policy import Permission
@@ -22,6 +22,7 @@ from lms.web.access import actor, allow, person
 from lms.web.extensions import at, catalogue, on, session
 from lms.web.fields import Form
 from lms.web.learner.addresses import first_page_address, next_address
+from lms.web.learner.booking import sessions_of
 from lms.web.learner.contacts_in_text import with_contacts
 from lms.web.learner.fact_words import published
 
@@ -78,7 +79,8 @@ def _page(course: Course, form: Form) -> str:
     enrolment = find_latest_enrolment(session(), person_id=person().person_id, award=course.award.code)
     read = pages_read(session(), enrolment_id=enrolment.id) if enrolment and enrolment.finished_at is None else ()
     missing = still_missing(course.prerequisites, awards_ever_completed(session(), person_id=person().person_id))
-    done = _parts_done(course) if _is_open(enrolment) else None
+    grounds = _grounds(course)
+    done = grounds.done if grounds and _is_open(enrolment) else None
     return render_template(
         "learner/course.html",
         course=course,
@@ -91,6 +93,8 @@ def _page(course: Course, form: Form) -> str:
         finished_on=london_date(enrolment.finished_at) if enrolment and enrolment.finished_at else None,
         first_page=first_page_address(course, enrolment.uid) if enrolment else None,
         parts=_parts(course),
+        sessions=sessions_of([course], {course.award.code: grounds} if grounds else {}).get(course.award.code),
+        now=at(),
         parts_done=done,
         parts_in_words=in_words(course.parts, done) if done else "",
         facts=_facts(course),
@@ -108,13 +112,13 @@ def _parts(course: Course) -> list[str]:
     return [said[part] for part in course.parts] if len(course.parts) > 1 else []
 
 
-def _parts_done(course: Course) -> PartsDone | None:
+def _grounds(course: Course) -> Grounds | None:
     """What is done of an award that is more than study; None for one that is not."""
     if len(course.parts) < 2:
         return None
     mine = person().person_id
     grounds = grounds_of(session(), person_ids=[mine], courses=[course], on=on())
-    return grounds[mine, course.award.code].done
+    return grounds[mine, course.award.code]
 
 
 def _is_open(enrolment: Enrolment | None) -> bool:

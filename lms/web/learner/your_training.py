@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from courses.course import Course
 from lms.records.queries.agreements import open_questions
-from lms.records.queries.award_parts import grounds_of
+from lms.records.queries.award_parts import Grounds, grounds_of
 from lms.records.queries.training import asks_of, awards_held, studies_of
 from lms.rules.award_parts import in_words
 from lms.rules.learning_plan import Plan, plan
@@ -15,6 +15,7 @@ from lms.rules.policy import Permission, may
 from lms.web.access import actor, allow, person
 from lms.web.extensions import catalogue, on, session
 from lms.web.learner.addresses import item_address
+from lms.web.learner.booking import sessions_of
 
 blueprint = Blueprint("your_training", __name__)
 
@@ -24,13 +25,15 @@ blueprint = Blueprint("your_training", __name__)
 def home() -> ResponseReturnValue:
     """Everything the learner is asked to do, the most pressing first."""
     found = _plan()
+    grounds = _grounds(found)
     return render_template(
         "learner/your_training.html",
         plan=found,
         address=item_address,
         find_course=catalogue().find,
         questions=open_questions(session(), person_id=person().person_id),
-        parts_said=_parts_said(found),
+        parts_said=_parts_said(found, grounds),
+        sessions=sessions_of([item.course for item in (*found.to_do, *found.renew)], grounds),
         past_review=_past_review(),
         place_kept=request.args.get("place") == "kept",
     )
@@ -62,14 +65,19 @@ class PartsSaid:
     quiz_passed: bool
 
 
-def _parts_said(found: Plan) -> dict[str, PartsSaid]:
+def _grounds(found: Plan) -> dict[str, Grounds]:
+    """What is done of each award to do or to renew that is more than study, by award."""
+    courses = [item.course for item in (*found.to_do, *found.renew) if len(item.course.parts) > 1]
+    mine = person().person_id
+    grounds = grounds_of(session(), person_ids=[mine], courses=courses, on=on())
+    return {award: one for (_person_id, award), one in grounds.items()}
+
+
+def _parts_said(found: Plan, grounds: dict[str, Grounds]) -> dict[str, PartsSaid]:
     """How many parts are done of each award that was begun and is more than study, by award."""
     items = (*found.to_do, *found.renew)
-    begun = [item.course for item in items if item.begun and len(item.course.parts) > 1]
-    mine = person().person_id
-    grounds = grounds_of(session(), person_ids=[mine], courses=begun, on=on())
     said: dict[str, PartsSaid] = {}
-    for course in begun:
-        done = grounds[mine, course.award.code].done
+    for course in [item.course for item in items if item.begun and len(item.course.parts) > 1]:
+        done = grounds[course.award.code].done
         said[course.award.code] = PartsSaid(in_words(course.parts, done), done.study_on is not None)
     return said

@@ -31,6 +31,8 @@ blueprint = Blueprint("team", __name__)
 
 NOBODY = UUID(int=0)
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
+BOOKED = "booked"
+"""In addresses: the people who have a place in a live session still to come."""
 LONGEST_NUMBER = 5
 """Digits in the number of a page: nobody's team has more pages."""
 
@@ -44,18 +46,24 @@ class Asked:
     is_past: bool
     need: Need | None
     page: int
+    only_booked: bool = False
 
     def team(self, *, whole: bool = False) -> Team:
         """These people: one page of them, or all that the filter lets through."""
         ask = team_as_on if self.is_past else team_today
-        excerpt = Excerpt(self.need, page=None if whole else self.page)
+        excerpt = Excerpt(self.need, page=None if whole else self.page, only_booked=self.only_booked)
         return ask(session(), scope=self.chosen.scope, unit_path=self.chosen.path, on=self.on, excerpt=excerpt)
 
     @property
     def in_address(self) -> dict[str, Any]:
         """What a link carries to show the same people as on the same day."""
-        kept = {"unit": self.chosen.uid, "show": self.need, "on": self.on.isoformat() if self.is_past else None}
+        kept = {"unit": self.chosen.uid, "show": self.shown, "on": self.on.isoformat() if self.is_past else None}
         return {name: str(value) for name, value in kept.items() if value}
+
+    @property
+    def shown(self) -> str:
+        """The group chosen, as addresses name it; empty for everybody."""
+        return BOOKED if self.only_booked else self.need or ""
 
 
 @blueprint.get("/team")
@@ -118,6 +126,7 @@ def _page(asked: Asked, form: AsOnForm) -> str:
         last=last,
         needs=(None, *Need),
         awards=[(code, award_name(code)) for code in found.awards],
+        award_name=award_name,
         waiting=WAITING,
         reminders=[(need, TITLES[need]) for need in REMINDED_TOGETHER if found.counts.of(need)],
         person_at=_pattern("team_person.show"),
@@ -153,7 +162,8 @@ def _file(kind: str) -> ResponseReturnValue:
     saw_people(asked.chosen.path, kind=FILE, as_on=asked.on)
     whole = asked.team(whole=True)
     name, header = f"team-{asked.on.isoformat()}", header_of(whole.awards, programme())
-    rows = (row_of(member, whole.awards) for member in whole.members)
+    called = programme()  # the rows are written while they are sent, when nothing can be looked up any more
+    rows = (row_of(member, whole.awards, called) for member in whole.members)
     return csv_response(name, header, rows) if kind == "csv" else xlsx_response(name, header, rows, at=at())
 
 
@@ -161,6 +171,8 @@ def _is_large(asked: Asked) -> bool:
     """Whether so many people are let through that they are not made into a file while somebody waits."""
     most = settings().large_table_rows
     scope, path = asked.chosen.scope, asked.chosen.path
+    if asked.only_booked:
+        return False  # no more than there are places
     if people_at_most(session(), scope=scope, unit_path=path, on=asked.on) <= most:
         return False
     return asked.need is None or asked.team().found > most
@@ -193,12 +205,13 @@ def _asked(day: date) -> Asked:
     """What the address or the form asks for, as on this day. 404 for units, groups and pages there are not."""
     show = request.values.get("show", "")
     number = request.args.get("page", "1")
-    if show not in ("", *Need) or not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+    if show not in ("", BOOKED, *Need) or not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
         abort(404)
     return Asked(
         chosen=chosen_unit(request.values.get("unit", "")),
         on=day,
         is_past=day < on(),
-        need=Need(show) if show else None,
+        need=Need(show) if show and show != BOOKED else None,
         page=max(int(number), 1),
+        only_booked=show == BOOKED,
     )
