@@ -68,7 +68,7 @@ def _prepare(clock: Clock) -> click.Command:
         if added:
             click.echo(f"Contacts added: {added}.")
         if settings().demo:
-            hired = loading.load(session, catalogue(), site=site(), at=at)
+            hired = loading.load(session, catalogue(), site=site(), data_dir=settings().data_dir, at=at)
             if hired:
                 click.echo(f"Demonstration loaded: {hired} invented people in five organisations.")
         session.commit()

@@ -69,7 +69,7 @@ class Stage:
 
 
 def live_a_year(stage: Stage, colleagues: Sequence[Colleague]) -> None:
-    """Play the year for everybody, up to now. E-mails of the past count as sent."""
+    """Play the year for everybody, up to now."""
     _remember_old_completions(stage, colleagues)
     asked: set[tuple[str, int]] = set()
     for award, days_ago, days_given in WAVES:
@@ -79,6 +79,10 @@ def live_a_year(stage: Stage, colleagues: Sequence[Colleague]) -> None:
             _ask_everybody(stage, course, colleagues, due_on=london_date(at) + timedelta(days=days_given), at=at)
             for colleague in _newly_asked(award, colleagues, asked, on=london_date(at)):
                 _respond(stage, course, colleague, asked_at=at)
+
+
+def send_everything(stage: Stage) -> None:
+    """E-mails of the past count as sent."""
     stage.session.execute(
         update(OutboxMessage).where(OutboxMessage.sent_at.is_(None)).values(sent_at=OutboxMessage.created_at)
     )
@@ -100,7 +104,7 @@ def _remember_old_completions(stage: Stage, colleagues: Sequence[Colleague]) -> 
     for colleague in colleagues[len(colleagues) // 3 :: 17]:
         at = stage.now - timedelta(days=stage.dice.randint(*DAYS_OF_VALIDITY_GONE))
         if course is not None and not colleague.key and colleague.starts_on < london_date(at):
-            _pass(stage, course, _hand_of(colleague), at)
+            pass_quiz(stage, course, hand_of(colleague), at)
 
 
 def _ask_everybody(
@@ -108,11 +112,9 @@ def _ask_everybody(
 ) -> None:
     """Each agency asks everybody in post who is not asked yet."""
     on = london_date(at)
-    for slug, top in _top_units(stage.session, colleagues).items():
+    for slug, top in top_units(stage.session, colleagues).items():
         if any(one.agency.slug == slug and one.starts_on <= on for one in colleagues):
-            lead = Actor(
-                None, f"Training lead, {top.name}", (Grant(Role.TRAINING_LEAD, top.path, top.organisation_id),)
-            )
+            lead = lead_of(top)
             order = Order(
                 form_key=str(uuid4()),
                 audience=Audience(in_words=f"{top.name} and every team in it", unit_path=top.path),
@@ -123,7 +125,13 @@ def _ask_everybody(
             assign(stage.session, order, site_url=stage.site.url, by=lead, at=at)
 
 
-def _top_units(session: Session, colleagues: Sequence[Colleague]) -> dict[str, Unit]:
+def lead_of(top: Unit) -> Actor:
+    """The hand of an agency's training lead."""
+    return Actor(None, f"Training lead, {top.name}", (Grant(Role.TRAINING_LEAD, top.path, top.organisation_id),))
+
+
+def top_units(session: Session, colleagues: Sequence[Colleague]) -> dict[str, Unit]:
+    """The top unit of each agency that these people work for, by its slug."""
     tops = {unit.name: unit for unit in session.scalars(select(Unit).where(Unit.parent_id.is_(None)))}
     return {one.agency.slug: tops[one.agency.name] for one in colleagues}
 
@@ -144,7 +152,7 @@ def _respond(stage: Stage, course: Course, colleague: Colleague, *, asked_at: da
     if chance < DILIGENCE[colleague.agency.slug]:
         _study_and_sit(stage, course, colleague, at)
     elif chance < DILIGENCE[colleague.agency.slug] + 0.08:
-        _begin(stage, course, colleague, at, share=stage.dice.uniform(0.1, 0.9))
+        begin(stage, course, colleague, at, share=stage.dice.uniform(0.1, 0.9))
 
 
 def _play_character(stage: Stage, course: Course, colleague: Colleague, asked_at: datetime) -> None:
@@ -153,12 +161,12 @@ def _play_character(stage: Stage, course: Course, colleague: Colleague, asked_at
     first = course.award.code == "trauma-informed-practice-1"
     if colleague.key == AMINA.key and not first:
         if course.award.code == "modern-slavery-1":
-            _begin(stage, course, colleague, stage.now - timedelta(days=2), share=0.4)
+            begin(stage, course, colleague, stage.now - timedelta(days=2), share=0.4)
     elif colleague.key == CONOR.key:
         if first:
-            _begin(stage, course, colleague, at, share=0.2)
+            begin(stage, course, colleague, at, share=0.2)
     elif colleague.key == CHIDI.key or first:
-        _pass(stage, course, _hand_of(colleague), min(at, stage.now - timedelta(days=1)))
+        pass_quiz(stage, course, hand_of(colleague), min(at, stage.now - timedelta(days=1)))
 
 
 def _is_done(session: Session, course: Course, colleague: Colleague) -> bool:
@@ -172,13 +180,14 @@ def _is_done(session: Session, course: Course, colleague: Colleague) -> bool:
     return found is not None
 
 
-def _hand_of(colleague: Colleague) -> Actor:
+def hand_of(colleague: Colleague) -> Actor:
+    """Somebody's own hand."""
     return Actor(colleague.person.id, colleague.person.name)
 
 
-def _begin(stage: Stage, course: Course, colleague: Colleague, at: datetime, *, share: float) -> Enrolment:
+def begin(stage: Stage, course: Course, colleague: Colleague, at: datetime, *, share: float) -> Enrolment:
     """Read the first pages of a course."""
-    enrolment = studying.begin(stage.session, course, by=_hand_of(colleague), at=at)
+    enrolment = studying.begin(stage.session, course, by=hand_of(colleague), at=at)
     pages = list(course.pages())
     _read(stage.session, enrolment, pages[: max(1, int(len(pages) * share))], at)
     return enrolment
@@ -186,7 +195,7 @@ def _begin(stage: Stage, course: Course, colleague: Colleague, at: datetime, *, 
 
 def _study_and_sit(stage: Stage, course: Course, colleague: Colleague, at: datetime) -> None:
     """Read everything, then take the quiz until it is passed or patience ends."""
-    by = _hand_of(colleague)
+    by = hand_of(colleague)
     for _ in range(PATIENCE):
         if _sit(stage, course, by, at, skill=SKILL):
             return
@@ -195,7 +204,8 @@ def _study_and_sit(stage: Stage, course: Course, colleague: Colleague, at: datet
             return
 
 
-def _pass(stage: Stage, course: Course, by: Actor, at: datetime) -> None:
+def pass_quiz(stage: Stage, course: Course, by: Actor, at: datetime) -> None:
+    """Read everything and pass at the first go."""
     _sit(stage, course, by, at, skill=1)
 
 
