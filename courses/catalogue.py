@@ -8,12 +8,14 @@ from pathlib import Path
 from courses.checking import note_faults
 from courses.checks.pathways import note_words
 from courses.checks.schools import note_schools
+from courses.checks.words import note_words_that_mislead
 from courses.contacts import ContactEntry
 from courses.course import Award, Course, Fact
 from courses.faults import ContentFaults, Notebook, Severity
 from courses.pathways import Pathways
 from courses.reading import read_content
 from courses.schools import SchoolLibrary
+from courses.words import NO_GLOSSARY, Glossary
 
 __all__ = ["Catalogue", "ContactEntry", "read_catalogue"]
 
@@ -32,6 +34,9 @@ class Catalogue:
 
     schools: SchoolLibrary | None = None
     """Packs for lessons, parents and staff. None where nobody wrote them."""
+
+    words: Glossary = NO_GLOSSARY
+    """What the words mean; empty where nobody wrote them down."""
 
     @property
     def awards(self) -> tuple[Award, ...]:
@@ -64,10 +69,12 @@ def read_catalogue(folder: Path) -> Catalogue:
         note_words(content.pathways)
     if content.schools is not None:
         note_schools(content.schools)
+    note_words_that_mislead(content)
     faults = [fault for fault in notebook.faults if fault.severity is Severity.FAULT]
     if faults:
         raise ContentFaults(faults)
     courses = tuple(manuscript.course for manuscript in content.manuscripts)
     pathways = content.pathways.pathways() if content.pathways else None
     schools = content.schools.library() if content.schools else None
-    return Catalogue(courses, content.facts, content.contacts, pathways, schools)
+    words = content.words.glossary if content.words else NO_GLOSSARY
+    return Catalogue(courses, content.facts, content.contacts, pathways, schools, words)

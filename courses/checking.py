@@ -14,6 +14,12 @@ from courses.checks.reviews import note_missing_reviews, note_reviews_due, note_
 from courses.checks.scenarios import note_choices_that_give_themselves_away, note_scenarios_not_shown
 from courses.checks.schools import note_packs_due, note_packs_hard_to_read, note_schools
 from courses.checks.wording import note_wording
+from courses.checks.words import (
+    note_abbreviations,
+    note_words_hard_to_read,
+    note_words_that_mislead,
+    note_words_used_nowhere,
+)
 from courses.faults import Fault, Notebook, Severity
 from courses.manuscript import Manuscript
 from courses.reading import read_content
@@ -71,6 +77,11 @@ def check_content(folder: Path, *, on: date | None = None) -> tuple[Fault, ...]:
         note_packs_hard_to_read(content.schools)
         if on is not None:
             note_packs_due(content.schools, on)
+    note_words_that_mislead(content)
+    note_abbreviations(content)
+    if content.words is not None:
+        note_words_hard_to_read(content.words)
+        note_words_used_nowhere(content)
     return tuple(sorted(set(notebook.faults)))
 
 

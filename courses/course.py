@@ -184,6 +184,10 @@ class Page:
     """Keys of the contacts it names, in the order of first naming."""
     words: int
     """Words to read, questions and answers among them, with any account, and one walk of its scenario."""
+    meant: tuple[str, ...] = ()
+    """Ids of the words that are explained with it, in the order of first use."""
+    gentler_meant: tuple[str, ...] = ()
+    """The same for the version without the account."""
 
     @property
     def walk(self) -> WalkSegment | None:

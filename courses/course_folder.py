@@ -20,6 +20,7 @@ from courses.scenario_folder import SCENARIOS_FOLDER, Scenarios, read_scenarios,
 from courses.schemas import CourseFields
 from courses.svg import make_safe
 from courses.validating import validate
+from courses.words import NO_GLOSSARY, Glossary
 from courses.yaml_text import YamlText
 from quizzes.quiz import AS_EVERYWHERE, AttemptRules, Bank, Blueprint
 from quizzes.reading import QuestionFaults, read_bank
@@ -50,11 +51,12 @@ def read_course_folder(
     facts: Mapping[str, Fact],
     contacts: Mapping[str, ContactEntry],
     pathways: frozenset[str] = frozenset(),
+    glossary: Glossary = NO_GLOSSARY,
     notebook: Notebook,
 ) -> Manuscript | None:
     """The course in this folder of the content folder `root`; None with notes if a part of it cannot be read.
 
-    `pathways` holds the ids of their endings.
+    `pathways` holds the ids of their endings, `glossary` the words that its pages explain.
     """
     files = _files(root, folder, notebook)
     yaml = read_yaml_file(root, folder / COURSE_FILE, notebook)
@@ -63,7 +65,7 @@ def read_course_folder(
         return None
     figures = {path.name: read for path in files.figures if (read := read_source(root, path, notebook)) is not None}
     outcomes = frozenset(outcome.id for outcome in fields.outcomes)
-    desk = Desk(facts, contacts, notebook, figures, outcomes, pathways)
+    desk = Desk(facts, contacts, notebook, figures, outcomes, pathways, words=glossary.finder(fields.topic))
     _note_course_fields(fields, yaml, folder, notebook)
     _keep_course_words(fields, yaml, desk)
     scenario_paths = scenario_files(root, folder / SCENARIOS_FOLDER, desk) if files.has_scenarios else []

@@ -9,6 +9,7 @@ from courses.faults import Notebook, Spot
 from courses.files import Source
 from courses.passages import Passage
 from courses.scenarios import Scenario
+from courses.words import NO_WORDS, WordFinder
 
 
 @dataclass
@@ -30,6 +31,8 @@ class Desk:
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
     """The branching scenarios of the course by slug, read before its pages."""
     scenarios_shown: set[str] = field(default_factory=set)
+    words: WordFinder = NO_WORDS
+    """Finds the words that are explained to learners."""
 
     def note_ids_used_again(self, id_: str, spot: Spot) -> None:
         """Remember an id of a check or scenario, and note it if the course has it already."""

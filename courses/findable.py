@@ -25,6 +25,7 @@ from courses.course import (
 from courses.pathways import Ending, Pathways, Question
 from courses.prose import paragraphs
 from courses.schools import STAGES, THEMES, SchoolLibrary, SchoolPack
+from courses.words import Glossary
 
 _CONTACT = re.compile(r"\{\{contact:([a-z0-9-]+)\}\}")
 
@@ -44,9 +45,11 @@ class Kind(StrEnum):
     """place: the id of the fact."""
     HELP = "help"
     """place: the name of the page."""
+    WORD = "word"
+    """place: the id of the word."""
 
 
-OPEN_TO_ANYBODY = frozenset({Kind.PATHWAY, Kind.SCHOOLS, Kind.HELP})
+OPEN_TO_ANYBODY = frozenset({Kind.PATHWAY, Kind.SCHOOLS, Kind.HELP, Kind.WORD})
 """Read without an account. All else is for people who are signed in."""
 FOR_LEARNERS = OPEN_TO_ANYBODY | {Kind.COURSE, Kind.PAGE}
 """What there is to read and do; facts are looked up besides."""
@@ -88,6 +91,13 @@ def findable_in_facts(facts: Iterable[Fact]) -> Iterator[Findable]:
     """Every fact with its source."""
     for fact in facts:
         yield Findable(Kind.FACT, (fact.id,), f"{fact.title}, {fact.publisher}", f"{fact.fact} {fact.id}")
+
+
+def findable_in_words(glossary: Glossary) -> Iterator[Findable]:
+    """Every word with what it means, also by its other forms."""
+    for word in glossary.words:
+        also = f" Also: {', '.join(word.also)}." if word.also else ""
+        yield Findable(Kind.WORD, (word.id,), word.title, f"{word.means}{also}")
 
 
 def _course(course: Course) -> Findable:

@@ -16,6 +16,7 @@ from courses.course import (
     WalkSegment,
 )
 from courses.desk import Desk, OpenPage
+from courses.explained_words import explain
 from courses.markdown import clean, render
 from courses.prose import count_words, segment_paragraphs
 from courses.scenarios import Scenario
@@ -54,6 +55,10 @@ def read_page(raw: RawPage, *, number: int, desk: Desk) -> Page | None:
     if not segments:
         desk.notebook.note(raw.spot, "There is nothing on this page.", "Write it, or take its heading out.")
     describes = fields.hard_material is HardMaterial.DESCRIBES
+    names = [desk.contacts[key].name for key in page.contacts if key in desk.contacts]
+    linked, meant = explain(segments, desk.words, names=names)
+    without = put_together(read, Version.GENTLER) if describes else ()
+    gentler, gentler_meant = explain(without, desk.words, names=names)
     return Page(
         slug=fields.slug,
         number=number,
@@ -61,11 +66,13 @@ def read_page(raw: RawPage, *, number: int, desk: Desk) -> Page | None:
         outcomes=fields.outcomes,
         hard_material=fields.hard_material,
         hard_topics=fields.hard_topics,
-        segments=segments,
-        gentler=put_together(read, Version.GENTLER) if describes else None,
+        segments=linked,
+        gentler=gentler if describes else None,
         facts=tuple(page.facts),
         contacts=tuple(page.contacts),
         words=count_all(segments) + (walk.words if walk else 0),
+        meant=meant,
+        gentler_meant=gentler_meant,
     )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from courses.contacts import CONTACTS_FILE, ContactEntry, read_contacts
@@ -16,6 +16,8 @@ from courses.pathway_folder import PATHWAYS_FOLDER, read_pathway_folder
 from courses.pathway_manuscript import PathwayManuscript
 from courses.schools_folder import SCHOOLS_FOLDER, read_schools_folder
 from courses.schools_manuscript import SchoolsManuscript
+from courses.words import NO_GLOSSARY
+from courses.words_file import WordsManuscript, read_words
 
 _TOPIC = re.compile(r"[a-z]+(-[a-z]+)*", re.ASCII)
 _TIER = re.compile(r"tier-[1-3]", re.ASCII)
@@ -34,6 +36,12 @@ class Content:
     """None if there is no folder for them, or if they are not whole."""
     schools: SchoolsManuscript | None = None
     """The same."""
+    words: WordsManuscript | None = None
+    """The same of words.yaml."""
+    topics: frozenset[str] = frozenset()
+    """Those with a folder, also where a course of it could not be read."""
+    notebook: Notebook = field(default_factory=Notebook)
+    """Where checks write what they find."""
 
 
 def read_content(folder: Path, notebook: Notebook) -> Content:
@@ -45,10 +53,15 @@ def read_content(folder: Path, notebook: Notebook) -> Content:
     contacts = read_contacts(folder, notebook)
     pathways = read_pathway_folder(folder, facts=facts, contacts=contacts, notebook=notebook)
     schools = read_schools_folder(folder, facts=facts, contacts=contacts, notebook=notebook)
+    words = read_words(folder, facts=facts, notebook=notebook)
+    glossary = words.glossary if words else NO_GLOSSARY
     endings = frozenset(ending.id for ending in pathways.tree.endings) if pathways else frozenset()
+    tiers = _tier_folders(folder, notebook)
     read = [
-        read_course_folder(folder, tier, facts=facts, contacts=contacts, pathways=endings, notebook=notebook)
-        for tier in _tier_folders(folder, notebook)
+        read_course_folder(
+            folder, tier, facts=facts, contacts=contacts, pathways=endings, glossary=glossary, notebook=notebook
+        )
+        for tier in tiers
     ]
     manuscripts = tuple(manuscript for manuscript in read if manuscript is not None)
     if not read:
@@ -56,7 +69,8 @@ def read_content(folder: Path, notebook: Notebook) -> Content:
     if len(manuscripts) == len(read):
         _note_prerequisites(manuscripts, notebook)
         _note_ids_of_questions(manuscripts, notebook)
-    return Content(manuscripts, facts, contacts, pathways, schools)
+    topics = frozenset(tier.parent.name for tier in tiers)
+    return Content(manuscripts, facts, contacts, pathways, schools, words, topics, notebook)
 
 
 def _tier_folders(folder: Path, notebook: Notebook) -> list[Path]:

@@ -241,3 +241,22 @@ class ContactPackFields(_Fields):
     """contacts.yaml"""
 
     contacts: tuple[ContactFields, ...]
+
+
+class WordFields(_Fields):
+    id: Slug
+    word: Line
+    means: Sentences
+    also: tuple[Line, ...] = ()
+    forms: tuple[Line, ...] = ()
+    facts: tuple[FactId, ...] = ()
+    topics: tuple[Slug, ...] = ()
+    see_also: tuple[Slug, ...] = ()
+    heard_at_work: Annotated[bool, Strict()] = False
+    only_there: Annotated[bool, Strict()] = False
+
+
+class WordListFields(_Fields):
+    """words.yaml"""
+
+    words: tuple[WordFields, ...]

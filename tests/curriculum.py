@@ -29,6 +29,7 @@ from courses.course import (
     Segment,
     Status,
 )
+from courses.words import Glossary, Word
 from quizzes.kinds import Kind
 from quizzes.questions import Difficulty, Option, Question
 from quizzes.quiz import Bank, Blueprint
@@ -40,12 +41,27 @@ RATIONALE_CANARY = "RATIONALE-CANARY"
 SLAVERY_1 = Award("modern-slavery", 1)
 SLAVERY_2 = Award("modern-slavery", 2)
 TRAUMA_1 = Award("trauma-informed-practice", 1)
+WORDS = Glossary(
+    (
+        Word("county-lines", "county lines", "Selling drugs in another area.", topics=("modern-slavery",)),
+        Word(
+            "cuckooing",
+            "cuckooing",
+            "Taking over a home.",
+            facts=("T-01",),
+            topics=("modern-slavery",),
+            see_also=("county-lines",),
+        ),
+        Word("key-stage", "key stage", "A block of years at school.", topics=("schools",)),
+        Word("hub", "safeguarding hub", "A team that looks at worries first.", also=("SGH",), forms=("hubs",)),
+    )
+)
 QUESTIONS = 12
 ASKED = 4
 
 
 def catalogue() -> Catalogue:
-    """Three courses, two facts, two contacts, two packs for schools."""
+    """Three courses, two facts, two contacts, two packs for schools, four words."""
     return Catalogue(
         courses=(
             a_course(TRAUMA_1, "Trauma-informed practice"),
@@ -68,6 +84,7 @@ def catalogue() -> Catalogue:
             ),
         },
         schools=LIBRARY,
+        words=WORDS,
     )
 
 

@@ -42,7 +42,7 @@ def syllables(word: str) -> int:
     return max(count - len(_SILENT.findall(word)), 1)
 
 
-def reading_age(texts: Iterable[str]) -> float | None:
+def reading_age(texts: Iterable[str], *, fewest: int = FEWEST_WORDS) -> float | None:
     """The age in years at which these paragraphs and items are easy; None for too few words to say.
 
     Each text ends a sentence, with a full stop or without.
@@ -56,7 +56,7 @@ def reading_age(texts: Iterable[str]) -> float | None:
         parts += sum(syllables(word) for word in found)
         ends = len(_SENTENCE_END.findall(text))
         sentences += max(ends + (_SENTENCE_END.search(text.rstrip()[-4:]) is None), 1)
-    if words < FEWEST_WORDS:
+    if words < fewest:
         return None
     return 0.39 * words / sentences + 11.8 * parts / words - 15.59 + 5
 

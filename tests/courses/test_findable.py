@@ -1,6 +1,13 @@
 """What can be looked for: all that is read, and nothing that gives an answer or an account away."""
 
-from courses.findable import Findable, Kind, findable_in_courses, findable_in_facts, findable_in_schools
+from courses.findable import (
+    Findable,
+    Kind,
+    findable_in_courses,
+    findable_in_facts,
+    findable_in_schools,
+    findable_in_words,
+)
 from tests.curriculum import RATIONALE_CANARY, SLAVERY_1, a_fact, catalogue
 
 
@@ -59,3 +66,12 @@ def test_packs_for_schools_are_found_by_age_by_theme_and_by_what_stands_in_them(
     assert [piece.place for piece in pieces] == [(pack.slug,) for pack in taught.schools.packs]
     assert all(pack.summary in piece.text for pack, piece in zip(taught.schools.packs, pieces, strict=True))
     assert not any("{{contact" in piece.text for piece in pieces)
+
+
+def test_a_word_is_found_by_its_name_its_meaning_and_its_other_names() -> None:
+    pieces = list(findable_in_words(catalogue().words))
+
+    assert [piece.place for piece in pieces] == [("county-lines",), ("cuckooing",), ("key-stage",), ("hub",)]
+    assert pieces[3] == Findable(
+        Kind.WORD, ("hub",), "Safeguarding hub", "A team that looks at worries first. Also: SGH."
+    )

@@ -45,6 +45,8 @@ from courses.schemas import (
     PageFields,
     ReviewFields,
     ScenarioFields,
+    WordFields,
+    WordListFields,
 )
 from courses.sections import BLOCKS
 from quizzes.kinds import Kind
@@ -85,6 +87,7 @@ def test_the_course_of_the_guide_has_neither_fault_nor_warning(tmp_path: Path) -
         "kitchen-safety/tier-1/summary.md",
         "pathways/overlays/kitchen.yaml",
         "pathways/worried.yaml",
+        "words.yaml",
     ]
     assert check_content(written(tmp_path)) == ()
 
@@ -144,6 +147,8 @@ def test_every_block_there_is_has_an_example() -> None:
         LevelFields,
         DocumentFields,
         HandoutFields,
+        WordFields,
+        WordListFields,
     ],
 )
 def test_every_field_there_is_stands_in_the_guide(schema: type[BaseModel]) -> None:
