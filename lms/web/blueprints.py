@@ -60,6 +60,7 @@ from lms.web.public import (
     searching,
     signing_in,
     tell_us,
+    words,
 )
 
 
@@ -72,6 +73,7 @@ def add_blueprints(app: Flask) -> None:
         schools.blueprint,
         searching.blueprint,
         tell_us.blueprint,
+        words.blueprint,
         certificate_checks.blueprint,
         your_training.blueprint,
         course_list.blueprint,

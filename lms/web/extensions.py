@@ -12,7 +12,14 @@ from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.orm import Session
 
 from courses.catalogue import Catalogue
-from courses.findable import Findable, findable_in_courses, findable_in_facts, findable_in_pathways, findable_in_schools
+from courses.findable import (
+    Findable,
+    findable_in_courses,
+    findable_in_facts,
+    findable_in_pathways,
+    findable_in_schools,
+    findable_in_words,
+)
 from lms.config import Settings
 from lms.records.every_table import metadata
 from lms.records.search_index import SearchIndex
@@ -40,7 +47,8 @@ class House:
         courses = findable_in_courses(taught.courses, taught.contacts)
         schools = findable_in_schools(taught.schools, taught.contacts) if taught.schools else ()
         facts = findable_in_facts(taught.facts.values())
-        return SearchIndex([*self.help_pages, *courses, *pathways, *schools, *facts])
+        words = findable_in_words(taught.words)
+        return SearchIndex([*self.help_pages, *words, *courses, *pathways, *schools, *facts])
 
 
 def house() -> House:

@@ -258,6 +258,7 @@ TABLE: tuple[Line, ...] = (
     get("/worried-about-someone/everything", PAGE, EVERYBODY),
     get("/worried-about-someone/<step>", PAGE, EVERYBODY),
     get("/schools", PAGE, EVERYBODY),
+    get("/words", PAGE, EVERYBODY),
     get(SCHOOL_PACK, PAGE, EVERYBODY),
     get(f"{SCHOOL_PACK}/pack.pdf", FILE, EVERYBODY),
     get(f"{SCHOOL_PACK}/<string(maxlength=80):sheet>", PAGE, EVERYBODY),

@@ -9,8 +9,10 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from courses.course import Course, HardMaterial, Module, Page, Segment
+from courses.explained_words import linked_in
 from courses.progress import Place, minutes_for, minutes_from, progress, step_after, step_before
 from courses.scenarios import Scenario
+from courses.words import Word
 from lms.actions import studying
 from lms.records.learning import Enrolment
 from lms.records.queries.contacts import contacts_named
@@ -63,6 +65,12 @@ class Lesson:
     def segments(self) -> Sequence[Segment]:
         """The pieces of the version that is read. Who asked for no account gets none, even if nothing is left."""
         return self.page.gentler or () if self.version is Version.GENTLER else self.page.segments
+
+    @property
+    def words(self) -> Sequence[Word]:
+        """The words that the version which is read uses and does not explain itself."""
+        page = self.page
+        return catalogue().words.named(page.gentler_meant if self.version is Version.GENTLER else page.meant)
 
     @property
     def address(self) -> str:
@@ -182,6 +190,9 @@ def _show(
         version=lesson.version,
         minutes_left=minutes_from(lesson.module, lesson.page.slug),
         last=step_after(lesson.course, lesson.module.slug, lesson.page.slug) is None,
+        words=lesson.words,
+        linked=linked_in(lesson.segments),
+        known=catalogue().facts,
         facts=[catalogue().facts[id_] for id_ in lesson.page.facts if id_ in catalogue().facts],
         contacts=[row for key, row in contacts.items() if key not in cards],
         stale_days=STALE_DAYS,

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from courses.checks.reviews import REVIEW_ROLES
 from courses.course import Course, Module, Page, Status
 from courses.currency import FactUse, fact_uses, facts_of
+from courses.explained_words import without_links
 from courses.scenarios import Scenario
 from lms.records.queries.contacts import contacts_named
 from lms.records.queries.walks import people_choosing
@@ -110,6 +111,9 @@ def one_page(course: Course, module: str, page: str) -> ResponseReturnValue:
         course=course,
         module=found_module,
         page=found_page,
+        segments=without_links(found_page.segments),
+        gentler=without_links(found_page.gentler) if found_page.gentler is not None else None,
+        words=catalogue().words.named(dict.fromkeys((*found_page.meant, *found_page.gentler_meant))),
         scenario=scenario,
         node_counts=_counts(course, scenario),
         facts=[catalogue().facts[id_] for id_ in found_page.facts if id_ in catalogue().facts],

@@ -159,6 +159,9 @@ def _elsewhere(hit: Hit) -> Result:
         return Result(address, piece.title, "Worried about someone? What to do now", _excerpt(hit))
     if piece.kind is Kind.SCHOOLS:
         return Result(url_for("schools.pack", resource=piece.place[0]), piece.title, "For schools", _excerpt(hit))
+    if piece.kind is Kind.WORD:
+        address = url_for("words.words", _anchor=f"word-{piece.place[0]}")
+        return Result(address, piece.title, "Words we use", Markup.escape(piece.text))
     first_sentence = piece.text.partition(". ")[0].rstrip(".")
     return Result(url_for(piece.place[0]), piece.title, "Help and information", Markup.escape(f"{first_sentence}."))
 

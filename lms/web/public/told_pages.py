@@ -32,6 +32,8 @@ def told_page(name: str) -> ToldPage:
             return _worried(name, rest)
         case "schools":
             return _schools(name, rest)
+        case "words" if not rest:
+            return ToldPage(name, "Words we use", "", url_for("words.words"))
         case _:
             return NO_PAGE
 

@@ -1,6 +1,7 @@
 """A lesson page: reading, checks, scenarios, the choice before an account, carrying on, and stopping."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -8,7 +9,8 @@ import pytest
 from flask import Flask
 
 from courses.catalogue import Catalogue
-from courses.course import Course
+from courses.course import Course, HtmlSegment
+from courses.explained_words import explain
 from lms.actions.studying import CHOOSE_AN_ANSWER, NOT_IN_THIS_COURSE
 from lms.records.learning import CheckAnswer, PageRead
 from lms.records.messages import Contact
@@ -451,3 +453,32 @@ def test_a_course_is_studied_to_the_quiz_on_each_database(app: Flask, cast: Cast
     assert last.response.headers["Location"].endswith("/quiz")
     rows = counted(app)
     assert (rows["enrolments"], rows["page_reads"], rows["check_answers"]) == (1, 4, 2)
+
+
+def test_words_of_a_page_are_explained_below_it_and_each_leads_back_to_where_it_stands(
+    quick_app: Flask, lesson: Callable[[str], Page], monkeypatch: pytest.MonkeyPatch, catalogue: Catalogue
+) -> None:
+    finder = catalogue.words.finder("modern-slavery")
+    signs = catalogue.get(SLAVERY_1).get_page("noticing", "signs")
+    told = HtmlSegment("<p>It is cuckooing, says the SGH. A hub of cuckooing.</p>")
+    segments, meant = explain((told, *signs.segments), finder)
+    monkeypatch.setattr("courses.course.Course.get_page", lambda *_: replace(signs, segments=segments, meant=meant))
+
+    page = lesson(SIGNS)
+
+    assert page.select(".lms-word") == ["cuckooing", "SGH"]
+    assert page.select("#words-title + dl dt") == ["Cuckooing", "Safeguarding hub"]
+    assert page.select("#words-title + dl dd") == [
+        "Taking over a home. Back to “cuckooing” in the text",
+        "A team that looks at worries first. Back to “safeguarding hub” in the text",
+    ]
+    for word in ("cuckooing", "hub"):
+        assert f'href="#word-{word}"' in page.html
+        assert len(page.select(f"#word-{word}")) == 1
+        assert len(page.select(f"#use-{word}")) == 1
+        assert f'href="#use-{word}"' in page.html
+    assert page.links["All words of this topic"] == "/words?topic=modern-slavery"
+
+
+def test_a_page_without_such_words_says_nothing_of_them(lesson: Callable[[str], Page]) -> None:
+    assert "Words on this page" not in lesson(WELCOME).main
