@@ -1,8 +1,9 @@
 """What a team's standings add up to: which person needs something done, and when."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
@@ -102,12 +103,46 @@ class Booked:
     held_on: date
 
 
+class Across(StrEnum):
+    """People who are counted across the groups: who has a place in a live session may be overdue, or up to date."""
+
+    ENDING_IN_30 = "ending in 30 days"
+    """Hold something required that runs out within 30 days, today included."""
+    ENDING_IN_60 = "ending in 60 days"
+    ENDING_IN_90 = "ending in 90 days"
+    BOOKED = "booked"
+    """Have a place in a live session still to come."""
+    EXEMPT = "exempt"
+    """Are exempt from something."""
+
+    @property
+    def days(self) -> int | None:
+        """Within how many days something ends for them; None where that is not what is counted."""
+        return {Across.ENDING_IN_30: 30, Across.ENDING_IN_60: 60, Across.ENDING_IN_90: 90}.get(self)
+
+    @property
+    def words(self) -> str:
+        """What they are called above the table."""
+        if self.days:
+            return f"Running out within {self.days} days"
+        return "Booked on a live session" if self is Across.BOOKED else "Exempt"
+
+    def counts(self, places: Iterable[Place], booked: Sequence[Booked], *, on: date) -> bool:
+        """Whether somebody with these standings and bookings is counted here."""
+        if self is Across.BOOKED:
+            return bool(booked)
+        if self.days is None:
+            return any(place.exempt_until is not None for place in places)
+        last = on + timedelta(days=self.days)
+        return any(
+            place.required and place.valid and place.expires_on is not None and place.expires_on <= last
+            for place in places
+        )
+
+
 @dataclass(frozen=True)
 class TeamCounts:
-    """How many people of a team are in which group. Everybody in post is in exactly one.
-
-    `booked` counts across the groups: who has a place in a live session may be overdue, or up to date.
-    """
+    """How many people of a team are in which group. Everybody in post is in exactly one; `across` counts besides."""
 
     overdue: int = 0
     needs_renewing: int = 0
@@ -115,7 +150,17 @@ class TeamCounts:
     due_later: int = 0
     up_to_date: int = 0
     nothing_required: int = 0
-    booked: int = 0
+    across: frozenset[tuple[Across, int]] = frozenset()
+    """Only those of whom there are any."""
+
+    @property
+    def booked(self) -> int:
+        """People with a place in a live session still to come."""
+        return self.of_across(Across.BOOKED)
+
+    def of_across(self, across: Across) -> int:
+        """People counted here besides their group."""
+        return dict(self.across).get(across, 0)
 
     @property
     def asked(self) -> int:
@@ -197,9 +242,15 @@ def earliest_missing(places: Iterable[Place]) -> date:
     return min((place.missing_since for place in places if place.missing_since is not None), default=date.max)
 
 
-def counted(needs: Iterable[Need]) -> TeamCounts:
-    """People by group."""
-    totals = dict.fromkeys(Need, 0)
-    for need in needs:
-        totals[need] += 1
-    return TeamCounts(**{need.name.lower(): count for need, count in totals.items()})
+def counted(needs: Iterable[Need] | Mapping[Need, int], across: Mapping[Across, int] | None = None) -> TeamCounts:
+    """People by group, one by one or added up already, and those counted across the groups."""
+    totals: Counter[Need] = Counter(needs)
+    return TeamCounts(
+        overdue=totals[Need.OVERDUE],
+        needs_renewing=totals[Need.NEEDS_RENEWING],
+        due_this_month=totals[Need.DUE_THIS_MONTH],
+        due_later=totals[Need.DUE_LATER],
+        up_to_date=totals[Need.UP_TO_DATE],
+        nothing_required=totals[Need.NOTHING_REQUIRED],
+        across=frozenset((one, number) for one, number in (across or {}).items() if number),
+    )

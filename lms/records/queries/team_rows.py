@@ -8,7 +8,6 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any, Self
 
@@ -23,6 +22,8 @@ from lms.records.queries.presence import below, granted, in_post, within
 from lms.records.queries.teams import (
     Member,
     by_person,
+    days_counted,
+    in_groups,
     ledger_places,
     merged,
     people_seen,
@@ -30,11 +31,10 @@ from lms.records.queries.teams import (
     seen_through,
 )
 from lms.rules.actor import Scope
-from lms.rules.dates import month_end
 from lms.rules.quarter import Programme
 from lms.rules.spreadsheet import Cell
 from lms.rules.standing import Standing
-from lms.rules.team_standing import ORDER, Booked, Need, Place, TeamCounts, counted, earliest_missing, need_of
+from lms.rules.team_standing import ORDER, Across, Booked, Need, Place, TeamCounts, counted, earliest_missing, need_of
 
 FIRST_COLUMNS = ("Name", "Role", "Team", "Where they stand", "Booked on a live session")
 PEOPLE_AT_ONCE = 1_000
@@ -124,13 +124,12 @@ def read_today(
     """The team as it stands today. Three questions, and one for every thousand people. The caller closes it."""
     booked = booked_in_team(session, scope=scope, unit_path=unit_path, on=on)
     connection = session.connection()
-    given = {"on": on, "month_end": month_end(on), "unit_path": unit_path, **granted(scope)}
+    given = {"unit_path": unit_path, **days_counted(on), **granted(scope)}
     ask = questions_of_today(len(scope.unit_paths), one_need=need is not None, one_page=True)
     only = {"need": ORDER.index(need)} if need else {}
     team = TeamRows()
-    counts = Counter(dict(connection.execute(ask.counts, given).all()))
-    in_groups = {one.name.lower(): counts[number] for number, one in enumerate(ORDER)}
-    team.counts = TeamCounts(**in_groups, booked=len(booked))
+    needs, across = in_groups(connection.execute(ask.counts, given))
+    team.counts = counted(needs, {**across, Across.BOOKED: len(booked)})
     people = questions_of_today(len(scope.unit_paths), one_need=need is not None, one_page=False).people
     found = connection.execute(people, {**given, **only}, execution_options={"yield_per": PEOPLE_AT_ONCE})
     for some in found.partitions():
@@ -158,7 +157,7 @@ def read_as_on(
             needs[stands] += 1
             if need in (None, stands):
                 team.lay(who, stands, merged(places[who[0]]), booked.get(who[0], ()), in_order=False)
-    team.counts = replace(counted(needs.elements()), booked=len(booked))
+    team.counts = counted(needs, {Across.BOOKED: len(booked)})
     return team
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from operator import attrgetter
@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     Date,
     Integer,
     Result,
@@ -21,11 +22,13 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    distinct,
     exists,
     func,
     literal,
     or_,
     select,
+    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -43,10 +46,12 @@ from lms.records.results import Assignment, Certificate, Completion, KeptStandin
 from lms.rules.actor import Scope
 from lms.rules.dates import london_midnight, month_end
 from lms.rules.standing import Duty, Held, Standing, standing
-from lms.rules.team_standing import ORDER, Booked, Need, Place, TeamCounts, counted, earliest_missing, need_of
+from lms.rules.team_standing import ORDER, Across, Booked, Need, Place, TeamCounts, counted, earliest_missing, need_of
 
 PEOPLE_ON_A_PAGE = 50
 ROWS_AT_ONCE = 2_000
+NOT_BOOKED = tuple(one for one in Across if one is not Across.BOOKED)
+ENDING_WITHIN = tuple(one.days for one in Across if one.days is not None)
 KEPT = 5_000
 """Different places kept in memory."""
 
@@ -92,11 +97,11 @@ class Team:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """Which people of a team to show: one group or all, or those booked on a session; one page (from 1) or all."""
+    """Which people of a team to show: one group or all, or those counted across groups; one page (from 1) or all."""
 
     need: Need | None = None
     page: int | None = 1
-    only_booked: bool = False
+    across: Across | None = None
 
     @property
     def offset(self) -> int:
@@ -110,7 +115,7 @@ class Excerpt:
 
     def shows_all(self, shown: int) -> bool:
         """Whether so many people are everybody there is: no group was chosen, and the first page is not full."""
-        is_whole = self.need is None and not self.only_booked
+        is_whole = self.need is None and self.across is None
         return is_whole and self.page in (None, 1) and shown < (self.limit or shown + 1)
 
 
@@ -129,12 +134,11 @@ def team_today(session: Session, *, scope: Scope, unit_path: str, on: date, exce
         len(scope.unit_paths),
         one_need=excerpt.need is not None,
         one_page=excerpt.page is not None,
-        only_booked=excerpt.only_booked,
+        across=excerpt.across,
     )
     given = {
-        "on": on,
-        "month_end": month_end(on),
         "unit_path": unit_path,
+        **days_counted(on),
         **granted(scope),
     }
     page: dict[str, Any] = {
@@ -142,18 +146,18 @@ def team_today(session: Session, *, scope: Scope, unit_path: str, on: date, exce
         "limit": excerpt.limit,
         "offset": excerpt.offset,
     }
-    if excerpt.only_booked:
+    if excerpt.across is Across.BOOKED:
         page["booked"] = sorted(booked)
     rows = connection.execute(ask.people, {**given, **page}).all()
     shown = {"shown": [row[0] for row in rows]} if excerpt.page else {}
     places = by_person(connection.execute(ask.places, {**given, **shown}))
     if excerpt.shows_all(len(rows)):
-        counts = Counter(row[6] for row in rows)
+        needs = Counter(ORDER[row[6]] for row in rows)
+        across = {one: sum(one.counts(places[row[0]], booked.get(row[0], ()), on=on) for row in rows) for one in Across}
     else:
-        counts = Counter(dict(connection.execute(ask.counts, given).all()))
-    team_counts = TeamCounts(
-        **{need.name.lower(): counts[number] for number, need in enumerate(ORDER)}, booked=len(booked)
-    )
+        needs, across = in_groups(connection.execute(ask.counts, given))
+        across[Across.BOOKED] = len(booked)
+    team_counts = counted(needs, across)
     members = tuple(
         Member(
             row[0],
@@ -167,19 +171,27 @@ def team_today(session: Session, *, scope: Scope, unit_path: str, on: date, exce
         )
         for row in rows
     )
-    return Team(team_counts, members, len(booked) if excerpt.only_booked else team_counts.of(excerpt.need))
+    found = across[excerpt.across] if excerpt.across else team_counts.of(excerpt.need)
+    return Team(team_counts, members, found)
+
+
+def days_counted(on: date) -> dict[str, date]:
+    """The days that the questions of today ask about."""
+    ends = {f"in_{days}": on + timedelta(days=days) for days in ENDING_WITHIN}
+    return {"on": on, "month_end": month_end(on), **ends}
 
 
 class Questions(NamedTuple):
     """What a team's page asks today."""
 
-    counts: Select[*tuple[Any, ...]]
+    counts: CompoundSelect[*tuple[Any, ...]]
+    """Of each group by its number in ORDER, of each of NOT_BOOKED by its number after those; for `in_groups`."""
     people: Select[*tuple[Any, ...]]
     places: Select[*tuple[Any, ...]]
 
 
 @lru_cache(maxsize=64)
-def questions_of_today(grants: int, *, one_need: bool, one_page: bool, only_booked: bool = False) -> Questions:
+def questions_of_today(grants: int, *, one_need: bool, one_page: bool, across: Across | None = None) -> Questions:
     """The questions for somebody with this many grants, put together once: each time would cost more than asking."""
     on: BindParameter[date] = bindparam("on", type_=Date)
     seen = (in_post(on), within_granted(grants), below(bindparam("unit_path", type_=String)))
@@ -203,8 +215,18 @@ def questions_of_today(grants: int, *, one_need: bool, one_page: bool, only_book
     )
     if one_need:
         people = people.where(summed.c.need == bindparam("need"))
-    if only_booked:
+    counted_across = {one: _counted_across(one) for one in NOT_BOOKED}
+    kept = (
+        select(KeptStanding)
+        .join(Post, and_(Post.person_id == KeptStanding.person_id, same_organisation(Post, KeptStanding)))
+        .join(Unit, Unit.id == Post.unit_id)
+        .where(*seen)
+    )
+    if across is Across.BOOKED:
         people = people.where(summed.c.person_id.in_(bindparam("booked", expanding=True)))
+    elif across is not None:
+        is_counted = kept.with_only_columns(KeptStanding.person_id).where(counted_across[across])
+        people = people.where(summed.c.person_id.in_(is_counted))
     if one_page:
         people = people.limit(bindparam("limit", type_=Integer)).offset(bindparam("offset", type_=Integer))
     places = select(
@@ -224,7 +246,29 @@ def questions_of_today(grants: int, *, one_need: bool, one_page: bool, only_book
     )
     if one_page:
         places = places.where(Post.person_id.in_(bindparam("shown", expanding=True)))
-    return Questions(select(summed.c.need, func.count()).group_by(summed.c.need), people, places)
+    counts = union_all(
+        select(summed.c.need, func.count()).group_by(summed.c.need),
+        *(
+            kept.with_only_columns(literal(len(ORDER) + number), func.count(distinct(KeptStanding.person_id))).where(so)
+            for number, so in enumerate(counted_across.values())
+        ),
+    )
+    return Questions(counts, people, places)
+
+
+def in_groups(rows: Iterable[Any]) -> tuple[Counter[Need], dict[Across, int]]:
+    """The answer to `Questions.counts`: people by group, and those counted across the groups without the booked."""
+    everything = (*ORDER, *NOT_BOOKED)
+    found = {everything[number]: people for number, people in rows}
+    return Counter({need: found.get(need, 0) for need in ORDER}), {one: found.get(one, 0) for one in NOT_BOOKED}
+
+
+def _counted_across(across: Across) -> ColumnElement[bool]:
+    """`Across.counts` said in SQL, for what is not a booking."""
+    if across.days is None:
+        return KeptStanding.exempt_until.is_not(None)
+    last: BindParameter[date] = bindparam(f"in_{across.days}", type_=Date)
+    return and_(KeptStanding.required, KeptStanding.valid, KeptStanding.expires_on <= last)
 
 
 def team_as_on(session: Session, *, scope: Scope, unit_path: str, on: date, excerpt: Excerpt) -> Team:
@@ -253,10 +297,12 @@ def team_as_on(session: Session, *, scope: Scope, unit_path: str, on: date, exce
     found = [
         member
         for member in everybody
-        if excerpt.need in (None, member.need) and (member.booked or not excerpt.only_booked)
+        if excerpt.need in (None, member.need)
+        and (excerpt.across is None or excerpt.across.counts(member.places, member.booked, on=on))
     ]
     last = excerpt.offset + excerpt.limit if excerpt.limit else None
-    counts = replace(counted(member.need for member in everybody), booked=len(booked))
+    across = {one: sum(one.counts(member.places, member.booked, on=on) for member in everybody) for one in Across}
+    counts = counted((member.need for member in everybody), across)
     return Team(counts, tuple(found[excerpt.offset : last]), len(found))
 
 

@@ -16,7 +16,7 @@ from lms.records.queries.team_rows import header_of, people_at_most, row_of
 from lms.records.queries.teams import PEOPLE_ON_A_PAGE, Excerpt, Team, team_as_on, team_today
 from lms.rules.policy import Permission
 from lms.rules.refusals import Refusal
-from lms.rules.team_standing import REMINDED_TOGETHER, WAITING, Need
+from lms.rules.team_standing import REMINDED_TOGETHER, WAITING, Across, Need
 from lms.web.access import actor, allow
 from lms.web.as_on import EARLIEST, AsOnForm, as_on_form, chosen_day, was_sent_in_boxes
 from lms.web.award_names import award_name
@@ -31,8 +31,6 @@ blueprint = Blueprint("team", __name__)
 
 NOBODY = UUID(int=0)
 KEY = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
-BOOKED = "booked"
-"""In addresses: the people who have a place in a live session still to come."""
 LONGEST_NUMBER = 5
 """Digits in the number of a page: nobody's team has more pages."""
 
@@ -46,12 +44,12 @@ class Asked:
     is_past: bool
     need: Need | None
     page: int
-    only_booked: bool = False
+    across: Across | None = None
 
     def team(self, *, whole: bool = False) -> Team:
         """These people: one page of them, or all that the filter lets through."""
         ask = team_as_on if self.is_past else team_today
-        excerpt = Excerpt(self.need, page=None if whole else self.page, only_booked=self.only_booked)
+        excerpt = Excerpt(self.need, page=None if whole else self.page, across=self.across)
         return ask(session(), scope=self.chosen.scope, unit_path=self.chosen.path, on=self.on, excerpt=excerpt)
 
     @property
@@ -63,7 +61,7 @@ class Asked:
     @property
     def shown(self) -> str:
         """The group chosen, as addresses name it; empty for everybody."""
-        return BOOKED if self.only_booked else self.need or ""
+        return self.across or self.need or ""
 
 
 @blueprint.get("/team")
@@ -125,6 +123,7 @@ def _page(asked: Asked, form: AsOnForm) -> str:
         form=form,
         last=last,
         needs=(None, *Need),
+        across=[one for one in Across if found.counts.of_across(one) or one is asked.across],
         awards=[(code, award_name(code)) for code in found.awards],
         award_name=award_name,
         waiting=WAITING,
@@ -171,8 +170,8 @@ def _is_large(asked: Asked) -> bool:
     """Whether so many people are let through that they are not made into a file while somebody waits."""
     most = settings().large_table_rows
     scope, path = asked.chosen.scope, asked.chosen.path
-    if asked.only_booked:
-        return False  # no more than there are places
+    if asked.across:
+        return False  # such a file is short next to that of everybody, and is written while it is sent
     if people_at_most(session(), scope=scope, unit_path=path, on=asked.on) <= most:
         return False
     return asked.need is None or asked.team().found > most
@@ -205,13 +204,15 @@ def _asked(day: date) -> Asked:
     """What the address or the form asks for, as on this day. 404 for units, groups and pages there are not."""
     show = request.values.get("show", "")
     number = request.args.get("page", "1")
-    if show not in ("", BOOKED, *Need) or not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+    if show not in ("", *Across, *Need) or not (
+        number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER
+    ):
         abort(404)
     return Asked(
         chosen=chosen_unit(request.values.get("unit", "")),
         on=day,
         is_past=day < on(),
-        need=Need(show) if show and show != BOOKED else None,
+        need=Need(show) if show in tuple(Need) else None,
         page=max(int(number), 1),
-        only_booked=show == BOOKED,
+        across=Across(show) if show in tuple(Across) else None,
     )

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from lms.actions import keeping
+from lms.actions import excusing, keeping
+from lms.actions.excusing import Excused
 from lms.records.database import begin_writing
 from lms.records.queries.team_person import AwardSeen, CompletionSeen, PostSeen, find_person, record_of
 from lms.records.queries.teams import EVERYBODY, Excerpt, Member, Team, team_as_on, team_today
@@ -17,7 +18,7 @@ from lms.records.results import Certificate
 from lms.rules.actor import Role, Scope
 from lms.rules.dates import london_midnight
 from lms.rules.standing import Standing
-from lms.rules.team_standing import Need, Place, TeamCounts
+from lms.rules.team_standing import Across, Need, Place, TeamCounts
 from tests.counting import statements
 from tests.factories import a_completion, a_grant, a_person, a_post, a_requirement, actor_for, an_assignment, top_unit
 from tests.lead_and_teams import TODAY, Town, a_town
@@ -112,6 +113,40 @@ def test_a_filter_shows_one_group_and_still_counts_all(session: Session, town: T
 
         assert names(team) == [pair for pair in EVERYONE if pair[1] is need]
         assert (team.counts, team.found) == (COUNTS, 1)
+
+
+def test_who_is_exempt_and_whose_training_runs_out_is_counted_besides(
+    session: Session, town: Town, at: datetime
+) -> None:
+    """Both ways of asking, each filter against plain counting; the last day of a range belongs to it."""
+    for days, person in ((30, town.chidi), (31, town.cora), (61, town.conor), (91, town.bev)):
+        requirement = a_requirement(session, town.council, award="prevent-1", due_on=TODAY)
+        an_assignment(session, person, requirement, assigned_on=date(2025, 10, 1))
+        ends = TODAY + timedelta(days=days)
+        a_completion(session, person, "prevent-1", completed_at=london_midnight(date(2025, 1, 10)), expires_on=ends)
+    keeping.refresh(session, list(town.everybody), on=TODAY)
+    excusing.exempt(
+        session, Excused(town.amina.id, "modern-slavery-1", "away"), until=date(2027, 1, 1), by=town.lead, at=at
+    )
+    session.flush()
+
+    for ask in (team_today, team_as_on):
+        found = {}
+        for across in Across:
+            for page in (None, 1):
+                excerpt = Excerpt(page=page, across=across)
+                team = ask(session, scope=council(town), unit_path="", on=TODAY, excerpt=excerpt)
+                found[across] = {member.name for member in team.members}
+                assert team.found == team.counts.of_across(across) == len(team.members)
+        whole = ask(session, scope=council(town), unit_path="", on=TODAY, excerpt=EVERYBODY)
+        assert whole.counts == team.counts
+        assert found == {
+            Across.ENDING_IN_30: {"Chidi Okafor"},
+            Across.ENDING_IN_60: {"Chidi Okafor", "Cora Best"},
+            Across.ENDING_IN_90: {"Chidi Okafor", "Cora Best", "Conor Walsh"},
+            Across.BOOKED: set(),
+            Across.EXEMPT: {"Amina Yusuf"},
+        }
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(session: Session, town: Town) -> None:

@@ -8,11 +8,13 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 from openpyxl import load_workbook
+from sqlalchemy import select
 
 from lms.actions import keeping
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
 from lms.records.queries.rates import By, tally_as_on, tally_today
+from lms.records.results import KeptStanding
 from lms.rules.dates import london_midnight
 from lms.rules.policy import OVERSEERS
 from lms.web.extensions import db
@@ -163,6 +165,25 @@ def test_every_figure_says_the_same_of_who_is_overdue_and_who_needs_to_renew(
     assert counted == [{"modern-slavery-1": 1, "hate-crime-1": 1}] * 2
     for words, people in (("Remind everyone overdue", 2), ("Remind everyone who needs to renew", 1)):
         assert len(page.follow(words).select("main li")) == people
+
+
+def test_whose_training_runs_out_soon_is_one_press_away(app: Flask, team: Cast, visitor: Visitor) -> None:
+    with app.app_context():
+        session = db.session()
+        ends = session.scalars(select(KeptStanding).where(KeptStanding.person_id == team.conor.id)).all()
+        for kept in ends:
+            kept.expires_on = TODAY + timedelta(days=45)
+        session.commit()
+    visitor.sign_in_as(team.chidi)
+
+    page = visitor.open("/team")
+    within_60 = page.follow("Running out within 60 days (1)")
+    in_file = list(csv.DictReader(io.StringIO(within_60.follow("CSV").bytes.decode("utf-8-sig"))))
+
+    assert "Running out within 30 days" not in page.text
+    assert "Exempt (" not in page.text
+    assert [row["Name"] for row in in_file] == ["Conor Walsh"]
+    assert len(within_60.tables()[0]) - 1 == 1
 
 
 def test_csv_and_excel_hold_the_same_rows_as_the_page(team: Cast, visitor: Visitor) -> None:
