@@ -13,6 +13,7 @@ from courses.checks.reading_age import note_pages_hard_to_read
 from courses.checks.reviews import note_missing_reviews, note_reviews_due, note_unproven_facts
 from courses.checks.scenarios import note_choices_that_give_themselves_away, note_scenarios_not_shown
 from courses.checks.schools import note_packs_due, note_packs_hard_to_read, note_schools
+from courses.checks.testing_out import note_what_is_not_always_taught, note_what_nobody_can_show
 from courses.checks.wording import note_wording
 from courses.checks.words import (
     note_abbreviations,
@@ -44,6 +45,8 @@ _FOR_AUTHORS = (
     note_choices_that_give_themselves_away,
     note_what_a_tier_needs,
     note_session_not_safe,
+    note_what_is_not_always_taught,
+    note_what_nobody_can_show,
 )
 """What finds only warnings. They take longer, and are run when an author asks."""
 

@@ -18,7 +18,15 @@ from courses.segments import (
     Segment,
     WalkSegment,
 )
-from quizzes.quiz import AS_EVERYWHERE, AttemptRules, Bank, Blueprint, PassRule
+from quizzes.quiz import (
+    AS_EVERYWHERE,
+    TEST_OUT_AS_EVERYWHERE,
+    AttemptRules,
+    Bank,
+    Blueprint,
+    PassRule,
+    TestOutRules,
+)
 
 __all__ = [
     "Award",
@@ -115,6 +123,8 @@ class Outcome:
 
     id: str
     text: str
+    always_teach: bool = False
+    """Its pages are asked of everybody: a mistake here could put a person in danger."""
 
 
 @dataclass(frozen=True)
@@ -238,6 +248,7 @@ class Course:
     content_sha256: str
     """64 hex digits over all that is taught and asked, see `courses.digest`."""
     attempts: AttemptRules = AS_EVERYWHERE
+    test_out: TestOutRules = TEST_OUT_AS_EVERYWHERE
     parts: tuple[Part, ...] = (Part.STUDY,)
     """What the award is made of, in the order they are usually done; study always among them."""
     scenarios: tuple[Scenario, ...] = ()

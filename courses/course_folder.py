@@ -22,7 +22,7 @@ from courses.svg import make_safe
 from courses.validating import validate
 from courses.words import NO_GLOSSARY, Glossary
 from courses.yaml_text import YamlText
-from quizzes.quiz import AS_EVERYWHERE, AttemptRules, Bank, Blueprint
+from quizzes.quiz import AS_EVERYWHERE, TEST_OUT_AS_EVERYWHERE, AttemptRules, Bank, Blueprint, TestOutRules
 from quizzes.reading import QuestionFaults, read_bank
 
 COURSE_FILE = "course.yaml"
@@ -132,7 +132,7 @@ def _course(read: _Read) -> Course:
         prerequisites=tuple(Award.parse(code) for code in fields.prerequisites),
         owner=fields.owner,
         review_due=fields.review_due,
-        outcomes=tuple(Outcome(outcome.id, outcome.text) for outcome in fields.outcomes),
+        outcomes=tuple(Outcome(outcome.id, outcome.text, outcome.always_teach) for outcome in fields.outcomes),
         change_log=tuple(ChangeNote(note.edition, note.date, note.kind, note.note) for note in fields.change_log),
         reviews=tuple(ReviewRecord(review.role, review.date, review.content_sha256) for review in fields.reviews),
         on_monday=fields.on_monday,
@@ -141,6 +141,7 @@ def _course(read: _Read) -> Course:
         blueprint=read.quiz.blueprint,
         content_sha256="",
         attempts=AttemptRules(**fields.attempts.model_dump()) if fields.attempts else AS_EVERYWHERE,
+        test_out=TestOutRules(**fields.test_out.model_dump()) if fields.test_out else TEST_OUT_AS_EVERYWHERE,
         parts=fields.parts,
         scenarios=tuple(one.scenario for one in read.scenarios.manuscripts),
         session=read.practice.session,

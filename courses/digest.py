@@ -26,10 +26,8 @@ def content_sha256(
     Taken over what authors wrote, so that it stays when only the look of pages changes. It does not depend on the
     order in which files or facts come, on comments and layout in YAML, or on spaces at the end of lines.
     """
-    study_alone = fields.parts == (Part.STUDY,)  # says nothing to learners, and keeps the number it had before
-    without = _BOOKKEEPING | ({"parts"} if study_alone else set()) | (set() if fields.attempts else {"attempts"})
     content = {
-        "course": fields.model_dump(mode="json", exclude=set(without)),
+        "course": _said(fields),
         "files": {source.file.rpartition("tier-")[2].partition("/")[2]: _lines(source.text) for source in files},
         "questions": [json.loads(question.to_json()) for question in bank],
         "asked": [blueprint.items, blueprint.critical_items, *_plan(blueprint)],
@@ -37,6 +35,17 @@ def content_sha256(
     }
     text = json.dumps(content, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode("ascii")).hexdigest()
+
+
+def _said(fields: CourseFields) -> Mapping[str, object]:
+    """What course.yaml says; what is as everywhere is left out, and leaves the number as it was before."""
+    usual = {"parts"} if fields.parts == (Part.STUDY,) else set()
+    usual |= {name for name in ("attempts", "test_out") if getattr(fields, name) is None}
+    said = fields.model_dump(mode="json", exclude={*_BOOKKEEPING, *usual})
+    for outcome in said["outcomes"]:
+        if not outcome["always_teach"]:
+            del outcome["always_teach"]
+    return said
 
 
 def _plan(blueprint: Blueprint) -> Iterable[object]:

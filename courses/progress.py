@@ -87,12 +87,16 @@ def step_before(course: Course, module_slug: str, page_slug: str) -> Place | Non
     return places[index - 1] if index else None
 
 
-def minutes_from(module: Module, page_slug: str) -> int:
-    """Minutes to read this page and those after it in its module, rounded up. LookupError for a page not there."""
+def minutes_from(module: Module, page_slug: str, *, without: Collection[tuple[str, str]] = ()) -> int:
+    """Minutes to read this page and those after it in its module, rounded up. LookupError for a page not there.
+
+    `without`: pages after it that need not be read, as (module slug, page slug).
+    """
     slugs = [page.slug for page in module.pages]
     if page_slug not in slugs:
         raise LookupError(f"There is no page {module.slug}/{page_slug}.")
-    return ceil(_minutes(module, module.pages[slugs.index(page_slug) :]))
+    here, *after = module.pages[slugs.index(page_slug) :]
+    return ceil(_minutes(module, [here, *(page for page in after if (module.slug, page.slug) not in without)]))
 
 
 def minutes_for(module: Module, page_slugs: Iterable[str]) -> int:

@@ -20,7 +20,7 @@ from courses.course import Award, Basis, ChangeKind, Confidence, FactKind, HardM
 from courses.files import unprintable
 from courses.links import is_number_to_dial, is_safe_link
 from courses.practice import Part
-from quizzes.quiz import AS_EVERYWHERE, ResultThatCounts
+from quizzes.quiz import AS_EVERYWHERE, TEST_OUT_AS_EVERYWHERE, ResultThatCounts
 
 LONGEST_PART = 8
 """Minutes. A part fits between two visits: docs/writing-courses.md."""
@@ -103,6 +103,7 @@ class _Fields(BaseModel):
 class OutcomeFields(_Fields):
     id: Id
     text: Line
+    always_teach: Annotated[bool, Strict()] = False
 
 
 class ChangeFields(_Fields):
@@ -125,6 +126,17 @@ class AttemptsFields(_Fields):
     pause_after: Annotated[Whole, Field(ge=1, le=100)] = AS_EVERYWHERE.pause_after
     pause_hours: Annotated[Whole, Field(ge=0, le=24 * 30)] = AS_EVERYWHERE.pause_hours
     counts: ResultThatCounts = ResultThatCounts.BEST
+
+
+class TestOutFields(_Fields):
+    """test_out in course.yaml; what is left out is as everywhere in the programme."""
+
+    __test__ = False
+
+    offered: Annotated[bool, Strict()] = TEST_OUT_AS_EVERYWHERE.offered
+    questions: Annotated[Whole, Field(ge=2, le=5)] = TEST_OUT_AS_EVERYWHERE.questions
+    critical_questions: Annotated[Whole, Field(ge=2, le=5)] = TEST_OUT_AS_EVERYWHERE.critical_questions
+    again_after_days: Annotated[Whole, Field(ge=0, le=400)] | None = TEST_OUT_AS_EVERYWHERE.again_after_days
 
 
 class CourseFields(_Fields):
@@ -150,6 +162,7 @@ class CourseFields(_Fields):
     reviews: tuple[ReviewFields, ...]
     on_monday: Annotated[tuple[Line, ...], Field(min_length=3, max_length=6)]
     attempts: AttemptsFields | None = None
+    test_out: TestOutFields | None = None
     parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=len(Part))] = (Part.STUDY,)
 
 

@@ -111,6 +111,7 @@ def _periods(env: Mapping[str, str]) -> Periods:
         lists=_number(env, "LMS_KEEP_LISTS_DAYS", USUAL.lists),
         list_faults=_number(env, "LMS_KEEP_LIST_FAULTS_DAYS", USUAL.list_faults),
         notices=_number(env, "LMS_KEEP_NOTICES_DAYS", USUAL.notices),
+        checks=_number(env, "LMS_KEEP_CHECKS_DAYS", USUAL.checks),
         views=_number(env, "LMS_KEEP_VIEWS_DAYS", USUAL.views),
         exports=_number(env, "LMS_KEEP_EXPORTS_DAYS", USUAL.exports),
         export_orders=_number(env, "LMS_KEEP_EXPORT_ORDERS_DAYS", USUAL.export_orders),

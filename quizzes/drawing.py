@@ -54,7 +54,7 @@ def draw(bank: Bank, blueprint: Blueprint, *, seed: int | str, seen: Mapping[str
     for wishes in (_wishes(bank, blueprint, seed, seen), _wishes(bank, blueprint, "", {})):
         spread = _keeping_enemies_apart(bank, blueprint, wishes)
         if spread is not None:
-            in_order = sorted(spread.questions, key=lambda question: _chance(seed, "place", question.id))
+            in_order = sorted(spread.questions, key=lambda question: chance(seed, "place", question.id))
             return tuple(DrawnItem(question, _order(question, seed)) for question in in_order)
     raise BlueprintFault(_why_impossible(bank, blueprint))
 
@@ -66,7 +66,7 @@ def _wishes(bank: Bank, blueprint: Blueprint, seed: int | str, seen: Mapping[str
     critical = sum(question.critical for question in fresh)
     return Wishes(
         seen=counts,
-        chance={question.id: _chance(seed, "draw", question.id) for question in bank},
+        chance={question.id: chance(seed, "draw", question.id) for question in bank},
         pace=blueprint.items * critical // max(1, len(fresh)),
     )
 
@@ -113,13 +113,13 @@ def _order(question: Question, seed: int | str) -> tuple[str, ...]:
     order: list[str] = []
     for shelf in question.content.shelves:
         if shelf.shuffled and not question.keep_order:
-            order += sorted(shelf.ids, key=lambda id_: _chance(seed, "option", question.id, id_))
+            order += sorted(shelf.ids, key=lambda id_: chance(seed, "option", question.id, id_))
         else:
             order += shelf.ids
     return tuple(order)
 
 
-def _chance(seed: int | str, *about: str) -> int:
+def chance(seed: int | str, *about: str) -> int:
     """A number from 0 to 2**64 - 1. Made by hashing, since `random` may change between versions of Python."""
     text = json.dumps([str(seed), *about])
     return int.from_bytes(sha256(text.encode("ascii")).digest()[:8], "big")

@@ -126,6 +126,32 @@ AS_EVERYWHERE = AttemptRules()
 
 
 @dataclass(frozen=True)
+class TestOutRules:
+    """How a learner can show before the end of a course what they know already, and when again.
+
+    Raises ValueError for fewer than two questions about an outcome: one right answer is too often luck.
+    """
+
+    __test__ = False  # pytest takes what begins with "Test" for tests
+
+    offered: bool = True
+    questions: int = 2
+    """About each outcome that has no critical question."""
+    critical_questions: int = 3
+    """About each outcome that has critical questions; one of them at least is asked."""
+    again_after_days: int | None = 30
+    """So many days after the last one in the same study; None for once in each edition. A new edition opens it."""
+
+    def __post_init__(self) -> None:
+        if min(self.questions, self.critical_questions) < 2 or (self.again_after_days or 0) < 0:
+            raise ValueError("At least two questions are asked about an outcome, and days are not counted backwards.")
+
+
+TEST_OUT_AS_EVERYWHERE = TestOutRules()
+"""The rules of courses that name no others. Source: docs/decisions/0018-testing-out-and-keeping-fresh.md."""
+
+
+@dataclass(frozen=True)
 class PassRule:
     """The pass mark in percent of the full score, whether one critical miss fails the attempt, and what points count.
 

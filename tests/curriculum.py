@@ -91,7 +91,10 @@ def catalogue() -> Catalogue:
 def a_course(award: Award, topic_title: str, *, prerequisites: tuple[Award, ...] = (), edition: str = "1.0") -> Course:
     """Two modules of two pages each, and a bank of twelve questions over three outcomes."""
     prefix = f"{''.join(word[0] for word in award.topic.split('-'))}{award.tier}"
-    outcomes = tuple(Outcome(f"{prefix}-o{n}", text) for n, text in enumerate(("Notice", "Tell", "Keep safe"), start=1))
+    outcomes = tuple(
+        Outcome(f"{prefix}-o{n}", text, always_teach=text == "Keep safe")
+        for n, text in enumerate(("Notice", "Tell", "Keep safe"), start=1)
+    )
     return Course(
         award=award,
         topic_title=topic_title,

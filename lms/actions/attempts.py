@@ -10,15 +10,14 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Table, bindparam, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from courses.course import Course
 from courses.progress import progress
 from lms.actions import audit, finishing, marking_again
-from lms.actions.editions import remember_edition
+from lms.actions.editions import remember_edition, remember_versions
 from lms.actions.site import Site
-from lms.records.learning import Attempt, AttemptItem, Enrolment, ItemVersion, Response
+from lms.records.learning import Attempt, AttemptItem, Enrolment, Response
 from lms.records.queries.attempts import (
     attempts_handed_in,
     find_item_asked,
@@ -28,14 +27,13 @@ from lms.records.queries.attempts import (
     shares_so_far,
     times_asked,
 )
-from lms.records.queries.learning import pages_read
+from lms.records.queries.learning import pages_done
 from lms.records.queries.re_marks import results_that_hold
 from lms.rules.actor import Actor
 from lms.rules.attempt_rules import attempts_left, opens_again_at, passes
 from lms.rules.refusals import Refusal
 from quizzes.drawing import DrawnItem, draw
 from quizzes.marking import AnswerFault, mark_attempt, read_answer
-from quizzes.questions import Question
 from quizzes.quiz import PassRule, ResultThatCounts
 
 PASSED_ALREADY = "You have passed this quiz. To do the course again, start it again from its page."
@@ -153,7 +151,7 @@ def pass_rule_of(attempt: Attempt) -> PassRule:
 def _check_may_start(session: Session, enrolment: Enrolment, course: Course, *, at: datetime) -> None:
     if enrolment.finished_at is not None or _has_passed(session, enrolment):
         raise Refusal(PASSED_ALREADY)
-    if not progress(course, pages_read(session, enrolment_id=enrolment.id)).study_finished:
+    if not progress(course, pages_done(session, course, enrolment_id=enrolment.id)).study_finished:
         raise Refusal(READ_FIRST)
     if attempts_left(len(attempts_handed_in(session, enrolment_id=enrolment.id)), rules=course.attempts) == 0:
         raise Refusal(NO_MORE_TRIES)
@@ -169,7 +167,7 @@ def _has_passed(session: Session, enrolment: Enrolment) -> bool:
 
 
 def _add_items(session: Session, attempt: Attempt, items: Sequence[DrawnItem]) -> None:
-    version_ids = _remember_versions(session, [item.question for item in items], award=attempt.award)
+    version_ids = remember_versions(session, [item.question for item in items], award=attempt.award)
     session.execute(
         insert(cast(Table, AttemptItem.__table__)),
         [
@@ -183,29 +181,6 @@ def _add_items(session: Session, attempt: Attempt, items: Sequence[DrawnItem]) -
             for position, item in enumerate(items, start=1)
         ],
     )
-
-
-def _remember_versions(session: Session, questions: Sequence[Question], *, award: str) -> dict[str, int]:
-    """The row of each version, by its hash: made the first time it is asked, fetched ever after."""
-    by_version = {question.version: question for question in questions}
-    known = _version_ids(session, list(by_version))
-    missing = sorted(by_version.keys() - known.keys())  # one order, so that no two starts wait for each other in a ring
-    if not missing:
-        return known
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    session.execute(
-        dialect.insert(cast(Table, ItemVersion.__table__)).on_conflict_do_nothing(index_elements=["version"]),
-        [
-            {"version": version, "item": question.id, "award": award, "body": question.to_json()}
-            for version, question in ((version, by_version[version]) for version in missing)
-        ],
-    )
-    return _version_ids(session, list(by_version))
-
-
-def _version_ids(session: Session, versions: Sequence[str]) -> dict[str, int]:
-    rows = session.execute(select(ItemVersion.version, ItemVersion.id).where(ItemVersion.version.in_(versions)))
-    return dict(rows.all())
 
 
 _TAKE_ENROLMENT, _TAKE_ATTEMPT = (

@@ -34,10 +34,12 @@ from lms.records.queries.chasing import (
     told_this_week,
 )
 from lms.records.queries.excusing import people_paused
+from lms.records.queries.short_checks import kept_fresh
 from lms.records.queries.teams import Excerpt, team_today
 from lms.rules.actor import Actor
 from lms.rules.dates import london_date
 from lms.rules.digest import to_learner, to_manager
+from lms.rules.keeping_fresh import offer
 from lms.rules.quarter import Programme
 from lms.rules.refusals import Refusal
 from lms.rules.reminder import (
@@ -123,11 +125,17 @@ def write_to_learners(
     ids = [one.person_id for one in people]
     waits = awaited(session, on=on, person_ids=ids)
     wanted = _wanted(session, waits, on=on)
+    kept = kept_fresh(session, ids)
     letters = []
     for one in people:
         said = [said for said in one.waiting.values() if said in wanted]
         if said:
-            words = to_learner(one.given_name, _waiting(said, waits, programme), link=f"{site_url}/your-training")
+            words = to_learner(
+                one.given_name,
+                _waiting(said, waits, programme),
+                fresh=offer(kept.get(one.person_id, ()), on=on) is not None,
+                link=f"{site_url}/your-training",
+            )
             letters.append(Letter(one.person_id, one.email, SUBJECT, words))
     told = send_once(session, letters, stage=nudge_stage(on), in_hours=True, by=by, at=at)
     _mark(session, people, told, wanted, on=on)

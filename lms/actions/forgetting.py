@@ -1,4 +1,4 @@
-"""Deleting every night what is past its period. Never what people learned, were asked, or held."""
+"""Deleting every night what is past its period. Never what people completed, were asked to, or held."""
 
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from lms.records.messages import Notice, OutboxMessage
 from lms.records.planned_sessions import AccessNeed, Booking, SessionTerms
 from lms.records.remarks import RemarkAddress
 from lms.records.results import StaffImport
+from lms.records.short_checks import Recall, ShortCheck, ShortCheckAnswer, ShortCheckItem, ShownOutcome
 from lms.records.viewing import RecordView
 from lms.rules.actor import Actor
 from lms.rules.dates import london_date
@@ -32,6 +33,7 @@ def forget_what_is_past(session: Session, periods: Periods, *, by: Actor, at: da
         "mail": _count(session, _mail(periods, at)),
         "lists": _count(session, _lists(periods, at)),
         "list faults": _count(session, _list_faults(periods, at)),
+        "short checks": _forget_checks(session, periods, at),
         "views": _count(session, _views(periods, at)),
         "reply addresses": _count(session, _reply_addresses(periods, at)),
         "access needs": _count(session, _access_needs(periods, at)),
@@ -97,6 +99,22 @@ def _list_faults(periods: Periods, at: datetime) -> Any:
     return (
         update(StaffImport).where(StaffImport.id.in_(holding)).values(faults=[], leavers=[]).returning(StaffImport.id)
     )
+
+
+def _forget_checks(session: Session, periods: Periods, at: datetime) -> int:
+    """Short checks with their answers, what they showed, and how questions to keep it fresh went."""
+    before = periods.before(periods.checks, at=at)
+    past = select(ShortCheck.id).where(func.coalesce(ShortCheck.submitted_at, ShortCheck.started_at) < before)
+    items = select(ShortCheckItem.id).where(ShortCheckItem.short_check_id.in_(past))
+    for statement in (
+        delete(ShortCheckAnswer).where(ShortCheckAnswer.short_check_item_id.in_(items)),
+        delete(ShortCheckItem).where(ShortCheckItem.short_check_id.in_(past)),
+        delete(ShownOutcome).where(ShownOutcome.at < before),
+        delete(Recall).where(Recall.on_day < london_date(before)),
+    ):
+        session.execute(statement, execution_options={"synchronize_session": False})
+    gone = delete(ShortCheck).where(func.coalesce(ShortCheck.submitted_at, ShortCheck.started_at) < before)
+    return _count(session, gone.returning(ShortCheck.id))
 
 
 def _views(periods: Periods, at: datetime) -> Any:

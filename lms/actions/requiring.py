@@ -85,6 +85,7 @@ def publish(session: Session, draft: Draft, *, starts_on: date, by: Actor, at: d
         window_days=draft.renewal.window_days,
         fixed_month=draft.renewal.month,
         fixed_day=draft.renewal.day,
+        short_renewal=draft.renewal.short_renewal.value,
         audience=draft.audience,
         reason=draft.reason,
         published_at=at,

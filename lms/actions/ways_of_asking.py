@@ -23,13 +23,26 @@ NOBODY_TO_ASK = (
 
 def ask_plainly(session: Session, *, plain: bool, by: Actor, at: datetime) -> None:
     """Keep whether this learner wants questions in plain words. The same again changes nothing."""
-    insert_if_absent(session, WayOfAsking, person_id=by.person_id, plain=plain, changed_at=at)
-    row = session.scalars(
-        select(WayOfAsking).where(WayOfAsking.person_id == by.person_id).with_for_update(key_share=True)
-    ).one()
+    row = _row(session, by=by, at=at)
     if row.plain != plain:
         row.plain, row.changed_at = plain, at
         session.flush()
+
+
+def keep_fresh(session: Session, *, wanted: bool, by: Actor, at: datetime) -> None:
+    """Keep whether this learner is offered questions after a course. The same again changes nothing."""
+    row = _row(session, by=by, at=at)
+    if row.keeps_fresh != wanted:
+        row.keeps_fresh, row.changed_at = wanted, at
+        session.flush()
+
+
+def _row(session: Session, *, by: Actor, at: datetime) -> WayOfAsking:
+    """The learner's own row, held; made with what is usual where there was none."""
+    insert_if_absent(session, WayOfAsking, person_id=by.person_id, plain=False, keeps_fresh=True, changed_at=at)
+    return session.scalars(
+        select(WayOfAsking).where(WayOfAsking.person_id == by.person_id).with_for_update(key_share=True)
+    ).one()
 
 
 def ask_for_another_way(

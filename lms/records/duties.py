@@ -100,6 +100,8 @@ class RuleVersion(Base):
     fixed_month: Mapped[int]
     fixed_day: Mapped[int]
     """0 and 0 unless the award runs out on a fixed date each year."""
+    short_renewal: Mapped[str] = mapped_column(String(20), default="everybody", server_default="everybody")
+    """A `ShortRenewal` of lms.rules.renewal."""
     audience: Mapped[str] = mapped_column(String(250))
     reason: Mapped[str] = mapped_column(String(500))
     published_at: Mapped[Instant]

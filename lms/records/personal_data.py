@@ -77,12 +77,33 @@ HOLDINGS: Mapping[str, Holding] = {
         blanks={"reason": ""},
     ),
     "pauses": Holding("Pauses you chose", shown=("starts_on", "until", "ended_on"), goes=True),
-    "ways_of_asking": Holding("How you chose to be asked", shown=("plain", "changed_at"), goes=True),
+    "ways_of_asking": Holding("How you chose to be asked", shown=("plain", "keeps_fresh", "changed_at"), goes=True),
     # What they learned
     "enrolments": Holding("Courses you began", shown=("award", "cycle", "started_at", "finished_at")),
     "page_reads": Holding("Pages you read", IN_ENROLMENT, ("module", "page", "at"), goes=True),
     "check_answers": Holding("Your answers inside lessons", IN_ENROLMENT, ("check_id", "chosen", "at"), goes=True),
     "walk_moves": Holding("Your choices in scenarios", IN_ENROLMENT, ("scenario", "kind", "choice", "at"), goes=True),
+    "short_checks": Holding(
+        "Short checks of what you know",
+        shown=("award", "started_at", "submitted_at"),
+        goes=True,
+    ),
+    "short_check_items": Holding(
+        "Questions you were asked in them", ("short_check_id", "person_id"), ("position", "item"), goes=True
+    ),
+    "short_check_answers": Holding(
+        "Your answers in them",
+        ("short_check_item_id", "short_check_id", "person_id"),
+        ("short_check_item_id", "chosen", "at"),
+        goes=True,
+    ),
+    "shown_outcomes": Holding("What you have shown that you know", IN_ENROLMENT, ("outcome", "at"), goes=True),
+    "recalls": Holding(
+        "Questions to keep it fresh",
+        ("completion_id", "person_id"),
+        ("completion_id", "on_day", "number_right", "number_asked", "due_on"),
+        goes=True,
+    ),
     "attempts": Holding(
         "Quizzes you sat", shown=("award", "number", "started_at", "submitted_at", "percent", "passed")
     ),

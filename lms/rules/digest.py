@@ -6,13 +6,19 @@ from lms.rules.reminder import Waiting
 from lms.rules.team_standing import TeamCounts
 
 
-def to_learner(given_name: str, waiting: Sequence[Waiting], *, link: str) -> str:
-    """A kind letter with what comes up, by when, and one link to carry on."""
+def to_learner(given_name: str, waiting: Sequence[Waiting], *, fresh: bool = False, link: str) -> str:
+    """A kind letter with what comes up, by when, and one link to carry on.
+
+    `fresh`: questions to keep something fresh are offered too. It never makes a letter of its own.
+    """
+    offer = (
+        "There are also two questions to keep what you know fresh, if you like. About 2 minutes.\n\n" if fresh else ""
+    )
     lines = "".join(f"- {one.title}: {one.in_words}\n" for one in waiting)
     return (
         f"Hello {given_name},\n\n"
         f"This is coming up in your training:\n\n{lines}\n"
-        f"Carry on here, your place is kept:\n\n{link}\n\n"
+        f"Carry on here, your place is kept:\n\n{link}\n\n{offer}"
         "You can do it in short parts, and stop at any time. If something is in the way, tell your manager.\n"
         "You can have a break from these letters: choose “Your settings” there. Nobody is told.\n"
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from courses.course import Award, Course
 from courses.progress import Progress, progress
+from courses.test_out import outcomes_to_ask, pages_done
 from lms.rules.order_of_study import SUGGESTED_FIRST, awards_that_count_for, still_missing
 from lms.rules.standing import Duty, Exemption, Extension, Held, Position, Standing, in_words, standing
 
@@ -66,6 +67,12 @@ class Study:
     pages_read: frozenset[tuple[str, str]]
     """Of an open enrolment, as (module slug, page slug)."""
     quiz: OpenQuiz | None
+    shown: frozenset[str] = frozenset()
+    """The outcomes that the learner has shown they know, in an open enrolment."""
+
+    def done(self, course: Course) -> frozenset[tuple[str, str]]:
+        """The pages of an open enrolment that need not be read any more."""
+        return pages_done(course, self.pages_read, self.shown)
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,12 @@ class Item:
     def begun(self) -> bool:
         """Whether study is open."""
         return self.study is not None and self.study.finished_on is None
+
+    @property
+    def can_show(self) -> bool:
+        """Whether showing what is known already could save a page."""
+        done = self.study.done(self.course) if self.study and self.begun else frozenset()
+        return bool(outcomes_to_ask(self.course, done))
 
 
 @dataclass(frozen=True)
@@ -185,7 +198,7 @@ def _item(
         words=_words(position, begun=begun, on=on),
         asks=own_asks,
         study=study,
-        progress=progress(course, study.pages_read if study and begun else frozenset()),
+        progress=progress(course, study.done(course) if study and begun else frozenset()),
         held=best,
         missing=() if begun else still_missing(course.prerequisites, ever),
         suggested_first=award == SUGGESTED_FIRST and best is None,

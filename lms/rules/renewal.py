@@ -28,6 +28,14 @@ class RenewalKind(StrEnum):
     """The same day of every year; done inside the window before it, it counts for the year after."""
 
 
+class ShortRenewal(StrEnum):
+    """Who may show what they still know when they renew, and read only what is left."""
+
+    EVERYBODY = "everybody"
+    SOUND_RUN = "sound run"
+    """Who answered the questions that keep it fresh, and whose last answers were right. Others take it whole."""
+
+
 @dataclass(frozen=True)
 class RenewalPolicy:
     """How long an award counts for whoever falls under a rule."""
@@ -39,6 +47,14 @@ class RenewalPolicy:
     month: int = 0
     day: int = 0
     """Of a fixed date. 29 February is the last day of February in other years."""
+    short_renewal: ShortRenewal = ShortRenewal.EVERYBODY
+
+    @property
+    def short_in_words(self) -> str:
+        """Who may show what they still know when they renew."""
+        if self.short_renewal is ShortRenewal.SOUND_RUN:
+            return "People whose last answers to the questions between renewals were right may skip what they know."
+        return "Everybody may show what they still know, and skip it."
 
     @property
     def in_words(self) -> str:

@@ -20,6 +20,8 @@ class Periods:
     """After a staff list was applied: the rows that needed a look, and whose posts it ended."""
     notices: int = 400
     """After a reminder was planned: long enough that nobody is reminded twice of one stage."""
+    checks: int = 730
+    """After a short check was handed in, or begun and left: its answers, what it showed, and how it went."""
     views: int = 365
     """After somebody looked at a record."""
     exports: int = 7

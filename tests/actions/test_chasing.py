@@ -3,9 +3,10 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.orm import Session
 
+from courses.catalogue import Catalogue
 from lms.actions import chasing, excusing, keeping
 from lms.actions.chasing import NOTHING_HELD
 from lms.jobs.reminders import HAND, Chaser, chase
@@ -21,8 +22,10 @@ from lms.rules.quarter import Programme
 from lms.rules.refusals import Refusal
 from lms.rules.reminder import USUAL_BRAKE, Brake
 from tests.conftest import NOW
-from tests.factories import a_completion, a_post, a_requirement, actor_for, an_assignment, top_unit
+from tests.curriculum import TRAUMA_1
+from tests.factories import a_completion, a_person, a_post, a_requirement, actor_for, an_assignment, top_unit
 from tests.lead_and_teams import TODAY, Town, a_town
+from tests.quiz_sittings import study, take_quiz
 
 SITE = "https://training.example"
 CHASER = Chaser(Programme("Partnership", {"modern-slavery-1": "Modern slavery tier 1"}), SITE)
@@ -70,6 +73,27 @@ def test_a_letter_says_what_comes_up_by_when_with_one_link(engine: Engine) -> No
         assert "- Modern slavery tier 1: due on 2 December 2026\n" in letter.body
         stages = {(row.stage, row.turns_on, row.told_on) for row in session.scalars(select(PlannedNotice))}
         assert stages == {("7 days", date(2026, 12, 2), TODAY)}
+
+
+def test_a_letter_that_goes_out_anyway_says_that_questions_are_offered_and_none_goes_out_for_them(
+    engine: Engine, catalogue: Catalogue
+) -> None:
+    town = a_town_with_dates(engine)
+    with Session(engine) as session:
+        for person in (session.get_one(Person, town.amina.id), a_person(session, "Ola Done")):
+            by, then = actor_for(session, person), NOW - timedelta(days=30)
+            course = catalogue.get(TRAUMA_1)
+            take_quiz(session, study(session, course, by=by, at=then), course, by=by, at=then)
+        keeping.refresh(session, town.everybody, on=TODAY)
+        session.execute(delete(OutboxMessage))
+        session.commit()
+
+    chase(engine, CHASER, at=NOW)
+
+    with Session(engine) as session:
+        said = {row.recipient.partition("@")[0]: row.body for row in session.scalars(select(OutboxMessage))}
+    assert sorted(said) == ["amina", "chidi", "conor", "emeka"]
+    assert [name for name, body in said.items() if "two questions to keep what you know fresh" in body] == ["amina"]
 
 
 @pytest.mark.parametrize("at", ["2026-11-25T07:59:00+00:00", "2026-11-25T18:00:00+00:00", "2026-11-28T12:00:00+00:00"])

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from courses.catalogue import Catalogue
-from lms.actions import agreeing, audit, keeping, mailing, signing_in
+from lms.actions import agreeing, audit, keeping, mailing, short_checks, signing_in
 from lms.actions.erasing import REGISTER, enter, erase, erase_again, key_of, preview, registered
 from lms.records import documents
 from lms.records.every_table import metadata
@@ -24,10 +24,11 @@ from lms.records.queries.certificates import find_certificate_by_code
 from lms.records.queries.own_data import everything_on
 from lms.records.queries.rates import By, tally_as_on
 from lms.records.results import Certificate, Requirement, StaffImport
+from lms.records.short_checks import Recall, ShortCheck, ShortCheckAnswer, ShortCheckItem, ShownOutcome
 from lms.records.viewing import Erasure
 from lms.rules.actor import Role, Scope, system_actor
 from lms.rules.refusals import Refusal
-from tests.curriculum import SLAVERY_1
+from tests.curriculum import SLAVERY_1, TRAUMA_1
 from tests.factories import a_grant, a_person, a_requirement, actor_for, an_assignment
 from tests.lead_and_teams import Town, a_town
 from tests.quiz_sittings import study, take_quiz
@@ -67,6 +68,12 @@ def life(session: Session, at: datetime, catalogue: Catalogue, tmp_path: Path) -
     course = catalogue.get(SLAVERY_1)
     done = study(session, course, by=hand, at=at - timedelta(days=60))
     take_quiz(session, done, course, by=hand, at=at - timedelta(days=60))
+    check = short_checks.keep_fresh(session, course, by=hand, at=at - timedelta(days=30))
+    short_checks.save_answer(session, check, position=1, positions=["1"], by=hand, at=at - timedelta(days=30))
+    short_checks.hand_in(session, check, by=hand, at=at - timedelta(days=30))
+    known = short_checks.show_what_is_known(session, catalogue.get(TRAUMA_1), by=hand, at=at)
+    short_checks.hand_in(session, known, by=hand, at=at)
+    session.add(ShownOutcome(enrolment_id=known.enrolment_id, outcome="tip1-o1", at=at))
     asked = a_requirement(session, town.council)
     asked.audience = "Amina Yusuf, Conor Walsh"
     an_assignment(session, amina, asked)
@@ -140,6 +147,15 @@ def test_nothing_names_them_any_more(session: Session, life: Life, at: datetime)
     assert after == {}
     person = session.get_one(Person, life.town.amina.id)
     assert (person.name, person.email, person.password_hash, person.disabled_at) == (REMOVED, None, None, at)
+
+
+def test_short_checks_what_they_showed_and_how_they_went_go_whole(session: Session, life: Life, at: datetime) -> None:
+    kinds = (ShortCheck, ShortCheckItem, ShortCheckAnswer, ShownOutcome, Recall)
+    assert [session.query(kind).count() for kind in kinds] == [2, 8, 1, 1, 1]
+
+    life.erase(session, at)
+
+    assert [session.query(kind).count() for kind in kinds] == [0] * 5
 
 
 def test_the_rates_of_the_past_do_not_move(session: Session, life: Life, at: datetime) -> None:

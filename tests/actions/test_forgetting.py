@@ -6,27 +6,33 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.actions import mailing, remarking, signing_in
+from lms.actions import mailing, remarking, short_checks, signing_in
 from lms.actions.forgetting import forget_what_is_past
 from lms.actions.secrets import new_secret
 from lms.records.access import SignInLink, SignInSession
 from lms.records.audit import AuditLine
 from lms.records.messages import Notice, OutboxMessage
 from lms.records.organisations import Organisation
-from lms.records.people import Post
+from lms.records.people import Person, Post
 from lms.records.planned_sessions import AccessNeed, PlannedSession, SessionTerms
 from lms.records.results import Completion, StaffImport
+from lms.records.short_checks import Recall, ShortCheck, ShortCheckAnswer, ShortCheckItem, ShownOutcome
 from lms.records.viewing import RecordView
 from lms.rules.actor import system_actor
 from lms.rules.dates import london_date
 from lms.rules.retention import Periods
-from tests.factories import a_completion, a_person, a_post, an_organisation, top_unit
+from tests.curriculum import TRAUMA_1, a_course
+from tests.factories import a_completion, a_person, a_post, actor_for, an_organisation, top_unit
 from tests.planned_sessions import a_booking, terms_of
 
 HAND = system_actor("nightly dates")
-SHORT = Periods(sessions=1, links=1, mail=1, lists=1, list_faults=1, notices=1, views=1, access_needs=1)
+SHORT = Periods(sessions=1, links=1, mail=1, lists=1, list_faults=1, notices=1, checks=1, views=1, access_needs=1)
 NOTHING = dict.fromkeys(
-    ("sessions", "links", "notices", "mail", "lists", "list faults", "views", "reply addresses", "access needs"), 0
+    (
+        *("sessions", "links", "notices", "mail", "lists", "list faults"),
+        *("short checks", "views", "reply addresses", "access needs"),
+    ),
+    0,
 )
 
 
@@ -99,9 +105,33 @@ def one_of_everything(session: Session, organisation: Organisation, at: datetime
     session.add(booked)
     session.flush()
     session.add(AccessNeed(booking_id=booked.id, words="A seat near the door", said_at=at))
+    short_checks_of(session, amina, at)
     told = remarking.ToldUs("", "The training as a whole", "", wrong="A typo.")
     remarking.tell(session, told, reply_to="someone@home.example", on=london_date(at))
     session.flush()
+
+
+def short_checks_of(session: Session, amina: Person, at: datetime) -> None:
+    """A check of what is known with an answer, what it showed, and how questions to keep it fresh went."""
+    course = a_course(TRAUMA_1, "Trauma-informed practice")
+    by = actor_for(session, amina)
+    check = short_checks.show_what_is_known(session, course, by=by, at=at)
+    short_checks.save_answer(session, check, position=1, positions=["1"], by=by, at=at)
+    session.add(ShownOutcome(enrolment_id=check.enrolment_id, outcome="tip1-o1", at=at))
+    completion = session.scalars(select(Completion).where(Completion.person_id == amina.id)).one()
+    on = london_date(at)
+    session.add(
+        Recall(
+            completion_id=completion.id,
+            number=1,
+            on_day=on,
+            number_right=2,
+            number_asked=2,
+            stability=8.0,
+            difficulty=5.0,
+            due_on=on + timedelta(days=21),
+        )
+    )
 
 
 def test_what_is_past_its_period_goes_and_the_rest_stays(session: Session, at: datetime) -> None:
@@ -117,6 +147,9 @@ def test_what_is_past_its_period_goes_and_the_rest_stays(session: Session, at: d
     session.expire_all()
     kept = [session.query(table).count() for table in (SignInSession, SignInLink, Notice, RecordView)]
     assert kept == [1, 1, 1, 1]
+    checks = (ShortCheck, ShortCheckAnswer, ShownOutcome, Recall)
+    assert [session.query(table).count() for table in checks] == [1, 1, 1, 1]
+    assert session.query(ShortCheckItem).count() == 6
     mails = session.execute(
         select(OutboxMessage.recipient, OutboxMessage.body, OutboxMessage.tries).order_by(OutboxMessage.id)
     ).all()

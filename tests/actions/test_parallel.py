@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from threading import Barrier
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from courses.catalogue import Catalogue
 from courses.course import Course
-from lms.actions import attempts, certifying, keeping, studying
+from lms.actions import attempts, certifying, keeping, short_checks, studying
 from lms.records.audit import AuditLine
 from lms.records.database import begin_writing
 from lms.records.learning import Attempt, AttemptItem, Enrolment, ItemVersion, Response
@@ -21,7 +21,9 @@ from lms.records.messages import OutboxMessage
 from lms.records.organisations import Organisation
 from lms.records.people import Person
 from lms.records.queries.attempts import items_asked
+from lms.records.queries.short_checks import questions_of
 from lms.records.results import Certificate, Completion, KeptCount, KeptStanding
+from lms.records.short_checks import Recall, ShortCheck, ShownOutcome
 from lms.rules.actor import Actor
 from lms.rules.refusals import Refusal
 from quizzes.marking import mark_attempt
@@ -136,6 +138,67 @@ def _answered(session: Session, course: Course, *, by: Actor, at: datetime) -> i
     attempt = attempts.start(session, study(session, course, by=by, at=at), course, by=by, at=at)
     choose(session, attempt, RIGHT, by=by, at=at)
     return attempt.id
+
+
+SHORT_ROUNDS = 5
+
+
+def test_fifty_hands_show_what_is_known_in_one_check_and_hand_it_in_once(
+    engine: Engine, course: Course, at: datetime
+) -> None:
+    for round_ in range(SHORT_ROUNDS):
+        by = prepared(engine, lambda session: actor_for(session, a_person(session)))
+
+        begun = at_once(
+            engine,
+            lambda session, _hand, by=by: short_checks.show_what_is_known(session, course, by=by, at=at).id,
+        )
+        check_id = begun[0]
+        prepared(engine, lambda session, id_=check_id, by=by: _know_all(session, id_, by=by, at=at))
+        at_once(
+            engine,
+            lambda session, _hand, id_=check_id, by=by: short_checks.hand_in(
+                session, session.get_one(ShortCheck, id_), by=by, at=at
+            ),
+        )
+
+        assert len(set(begun)) == 1
+        with Session(engine) as session:
+            assert [number_of(session, record) for record in (ShortCheck, Enrolment)] == [round_ + 1] * 2
+            assert number_of(session, ShownOutcome) == 2 * (round_ + 1)
+            verbs = session.scalars(select(AuditLine.verb)).all()
+            assert verbs.count("hand in a check of what one knows") == round_ + 1
+
+
+def test_fifty_hands_keep_something_fresh_once(engine: Engine, course: Course, at: datetime) -> None:
+    for round_ in range(SHORT_ROUNDS):
+        by = prepared(engine, lambda session: actor_for(session, a_person(session)))
+        then = at - timedelta(days=30)
+
+        def passed(session: Session, by: Actor = by, then: datetime = then) -> None:
+            take_quiz(session, study(session, course, by=by, at=then), course, by=by, at=then)
+
+        prepared(engine, passed)
+
+        def whole(session: Session, _hand: int, by: Actor = by) -> int:
+            check = short_checks.keep_fresh(session, course, by=by, at=at)
+            _know_all(session, check.id, by=by, at=at)
+            short_checks.hand_in(session, check, by=by, at=at)
+            return check.id
+
+        done = at_once(engine, whole)
+
+        assert len({one for one in done if isinstance(one, int)}) == 1
+        with Session(engine) as session:
+            assert [number_of(session, record) for record in (ShortCheck, Recall)] == [round_ + 1] * 2
+
+
+def _know_all(session: Session, check_id: int, *, by: Actor, at: datetime) -> None:
+    """Answer everything in this check right."""
+    check = session.get_one(ShortCheck, check_id)
+    for item in questions_of(session, short_check_id=check_id):
+        place = str(item.drawn.order.index(RIGHT) + 1)
+        short_checks.save_answer(session, check, position=item.position, positions=[place], by=by, at=at)
 
 
 def test_fifty_answers_at_once_are_all_kept_and_the_last_one_written_counts(

@@ -45,13 +45,14 @@ from courses.schemas import (
     PageFields,
     ReviewFields,
     ScenarioFields,
+    TestOutFields,
     WordFields,
     WordListFields,
 )
 from courses.sections import BLOCKS
 from quizzes.kinds import Kind
 from quizzes.marking import mark
-from quizzes.quiz import AttemptRules, ResultThatCounts
+from quizzes.quiz import AttemptRules, ResultThatCounts, TestOutRules
 from quizzes.reading import read_question
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "writing-courses.md").read_text(encoding="utf-8")
@@ -125,6 +126,7 @@ def test_every_block_there_is_has_an_example() -> None:
         PageFields,
         ReviewFields,
         ScenarioFields,
+        TestOutFields,
         AnswerFields,
         EndingFields,
         HarmFields,
@@ -195,6 +197,17 @@ def test_the_rules_of_attempts_in_the_guide_are_those_of_its_course(tmp_path: Pa
 
     assert before.attempts == AttemptRules()
     assert after.attempts == AttemptRules(6, 2, 48, ResultThatCounts.AVERAGE)
+    assert after.content_sha256 != before.content_sha256
+
+
+def test_the_rules_for_showing_what_one_knows_in_the_guide_are_those_of_its_course(tmp_path: Path) -> None:
+    rules = next(text for _, name, text in FENCES if name == "test_out")
+    before = read_catalogue(written(tmp_path)).courses[0]
+    after = read_catalogue(written(tmp_path, {COURSE: f"{EXAMPLES[COURSE]}{rules}"})).courses[0]
+
+    assert before.test_out == TestOutRules()
+    assert [outcome.id for outcome in before.outcomes if outcome.always_teach] == ["ks1-notice"]
+    assert after.test_out == TestOutRules(questions=3, critical_questions=4, again_after_days=None)
     assert after.content_sha256 != before.content_sha256
 
 

@@ -197,6 +197,9 @@ WALK = f"{LESSON}/scenario"
 QUIZ = "/learning/<uuid:enrolment>/quiz"
 ANOTHER_WAY = "/learning/<uuid:enrolment>/another-way"
 QUESTION = f"{QUIZ}/<int(max=999):position>"
+FRESH = "/keep-fresh/<string(maxlength=80):award>"
+SHORT_CHECK = "/short-checks/<uuid:check>"
+SHORT_QUESTION = f"{SHORT_CHECK}/<int(max=99):position>"
 COURSE = "/courses/<string(maxlength=80):award>"
 HELD = "/your-certificates/<string(maxlength=60):certificate>"
 CHECKED = "/check-certificate/<string(maxlength=60):code>"
@@ -292,6 +295,16 @@ TABLE: tuple[Line, ...] = (
     get(COURSE, PAGE, PEOPLE),
     post(COURSE, ONWARD, PEOPLE, {}),
     get(f"{COURSE}/summary", PAGE, PEOPLE),
+    get(f"{COURSE}/already-known", PAGE, PEOPLE),
+    post(f"{COURSE}/already-known", ONWARD, "MBHLDGPW", {}, otherwise={"ACE": REFUSED}),
+    get(SHORT_QUESTION, PAGE, OWN),
+    post(SHORT_QUESTION, ONWARD, OWN, {"answer": "2"}, empty=REFUSED),
+    post(SHORT_QUESTION, KEPT, OWN, {"answer": "2", "act": "keep"}, empty=REFUSED),
+    get(f"{SHORT_CHECK}/check", PAGE, OWN),
+    post(f"{SHORT_CHECK}/check", ONWARD, OWN, {}),
+    get(f"{SHORT_CHECK}/result", PAGE, OWN, uses={"check": "checked"}),
+    get(FRESH, PAGE, PEOPLE),
+    post(FRESH, REFUSED, PEOPLE, {}),
     get(LESSON, PAGE, OWN),
     post(LESSON, ONWARD, OWN, {"act": "carry-on"}, empty=BAD),
     get(WALK, PAGE, OWN, uses={"enrolment": "walked"}),
@@ -313,6 +326,7 @@ TABLE: tuple[Line, ...] = (
     get("/your-training/why/<string(maxlength=80):award>", PAGE, PEOPLE),
     get("/your-settings", PAGE, PEOPLE),
     post("/your-settings", ONWARD, PEOPLE, {"pause": "month"}, empty=REFUSED),
+    post("/your-settings/fresh", ONWARD, PEOPLE, {"fresh": "no"}),
     post("/your-settings/questions", ONWARD, PEOPLE, {"questions": "plain"}),
     get(ANOTHER_WAY, PAGE, OWN),
     post(ANOTHER_WAY, ONWARD, OWN, {}),

@@ -32,7 +32,9 @@ MAY_WRITE = {
     "/sign-out": SIGNING_IN,
     "/exit": SIGNING_IN,
     "/your-password": SIGNING_IN,
-    "/courses": STUDY | STANDING,
+    "/courses": STUDY | STANDING | {"item_versions", "short_checks", "short_check_items"},
+    "/keep-fresh": {"short_checks", "short_check_items", "item_versions", "editions"},
+    "/short-checks": {"recalls", "short_checks", "short_check_answers", "shown_outcomes", "audit_lines"},
     "/learning": STUDY
     | STANDING
     | {"item_versions", "completions", "certificates", "outbox_messages", "notices", "re_marks"},

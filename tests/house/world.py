@@ -38,11 +38,13 @@ from lms.actions import (
     remarking,
     reminding,
     setting_standards,
+    short_checks,
     signing_in,
     studying,
 )
 from lms.actions.assigning import Order
 from lms.actions.certificates import revoke
+from lms.actions.editions import remember_versions
 from lms.actions.evidencing import Told
 from lms.actions.excusing import Excused
 from lms.actions.exporting import Made, Wanted
@@ -105,7 +107,7 @@ A_SECRET = "S" * 43
 NO_UID = "00000000-0000-4000-8000-000000000000"
 NOTHING = {
     **dict.fromkeys(("person", "enrolment", "open attempt", "finished", "attempt", "requirement"), NO_UID),
-    **dict.fromkeys(("walked", "held", "coming", "planned", "over", "shared"), NO_UID),
+    **dict.fromkeys(("walked", "held", "coming", "planned", "over", "shared", "check", "checked"), NO_UID),
     **dict.fromkeys(("stored", "applied", "unit", "organisation", "quarter"), NO_UID),
     **dict.fromkeys(("agreement", "agreed", "remark", "export", "decision", "panel"), NO_UID),
     **dict.fromkeys(("rule", "rule in force"), NO_UID),
@@ -255,6 +257,8 @@ def furnished(app: Flask, at: datetime) -> Iterator[World]:
 def _furnish(session: Session, cast: Cast, at: datetime) -> tuple[dict[str, int], dict[str, Things]]:
     """Fill the database; the ids of the people who are not in the cast, and the things."""
     contacts.seed(session, catalogue().contacts.values(), by=system_actor("test"), at=at)
+    for course in catalogue().courses:  # whichever are drawn later, each of them was asked before
+        remember_versions(session, list(course.bank), award=course.award.code)
     more = _more_people(session, cast, at)
     _name_the_hospitals(session, cast)
     _refresh(session, at)
@@ -393,6 +397,9 @@ def _study(session: Session, person_id: int, at: datetime) -> dict[str, str]:
     hand = _hand(session, person_id)
     first, second = _course(TRAUMA_1), _course(SLAVERY_1)
     passed_at, begun_at = at - timedelta(days=20), at - timedelta(days=3)
+    checked = short_checks.show_what_is_known(session, first, by=hand, at=passed_at)
+    short_checks.save_answer(session, checked, position=1, positions=["1"], by=hand, at=passed_at)
+    short_checks.hand_in(session, checked, by=hand, at=passed_at)
     done = study(session, first, by=hand, at=passed_at)
     passed = take_quiz(session, done, first, by=hand, at=passed_at)
     begun = study(session, second, by=hand, at=begun_at)
@@ -401,7 +408,11 @@ def _study(session: Session, person_id: int, at: datetime) -> dict[str, str]:
     attempts.save_answer(session, attempt, position=1, positions=["1"], by=hand, at=begun_at)
     code = session.scalars(select(Certificate.code).where(Certificate.person_id == person_id)).one()
     walked = an_enrolment(session, session.get_one(Person, person_id), _course(SLAVERY_2), started_at=begun_at)
+    check = short_checks.show_what_is_known(session, _course(SLAVERY_2), by=hand, at=begun_at)
+    short_checks.save_answer(session, check, position=1, positions=["1"], by=hand, at=begun_at)
     return {
+        "check": str(check.uid),
+        "checked": str(checked.uid),
         "person": str(session.get_one(Person, person_id).uid),
         "post": str(session.scalars(select(Post.id).where(Post.person_id == person_id).order_by(Post.id)).first()),
         "enrolment": str(begun.uid),

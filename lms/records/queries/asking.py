@@ -11,3 +11,9 @@ _PLAIN = select(WayOfAsking.plain).where(WayOfAsking.person_id == bindparam("per
 def wants_plain(session: Session, *, person_id: int) -> bool:
     """Whether this person, who is the one asking, wants questions in plain words."""
     return bool(session.scalars(_PLAIN, {"person_id": person_id}).first())
+
+
+def keeps_fresh(session: Session, *, person_id: int) -> bool:
+    """Whether this person, who is the one asking, is offered questions that keep their courses fresh."""
+    kept = session.scalars(select(WayOfAsking.keeps_fresh).where(WayOfAsking.person_id == person_id)).first()
+    return kept is not False

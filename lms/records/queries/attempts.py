@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, or_, select
+from sqlalchemy import Row, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from lms.records.agreements import Agreement
@@ -20,6 +20,7 @@ from lms.records.queries.presence import in_post
 from lms.records.queries.re_marks import passed_by_now
 from lms.records.re_marks import ReMark
 from lms.records.results import Assignment, Certificate, Completion
+from lms.records.short_checks import ShortCheck, ShortCheckItem
 from quizzes.drawing import DrawnItem
 from quizzes.marking import Answer
 from quizzes.questions import Question
@@ -128,13 +129,16 @@ def shares_so_far(session: Session, *, enrolment_id: int) -> Sequence[Fraction]:
 
 
 def times_asked(session: Session, *, person_id: int, award: str) -> Mapping[str, int]:
-    """How often this person was asked each question of an award, in all cycles."""
-    rows = session.execute(
-        select(AttemptItem.item, func.count())
+    """How often this person was asked each question of an award, in all cycles and outside the quiz too."""
+    asked = union_all(
+        select(AttemptItem.item)
         .join(Attempt, Attempt.id == AttemptItem.attempt_id)
-        .where(Attempt.person_id == person_id, Attempt.award == award)
-        .group_by(AttemptItem.item)
-    )
+        .where(Attempt.person_id == person_id, Attempt.award == award),
+        select(ShortCheckItem.item)
+        .join(ShortCheck, ShortCheck.id == ShortCheckItem.short_check_id)
+        .where(ShortCheck.person_id == person_id, ShortCheck.award == award),
+    ).subquery()
+    rows = session.execute(select(asked.c.item, func.count()).group_by(asked.c.item))
     return dict(rows.all())
 
 

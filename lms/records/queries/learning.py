@@ -3,16 +3,25 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from courses.course import Course
+from courses.test_out import pages_done as done
+from lms.records.base import BigId
 from lms.records.learning import CheckAnswer, Enrolment, PageRead
 from lms.records.results import Certificate, Completion
+from lms.records.short_checks import ShownOutcome
 
 # Statements that every page of a course asks, put together once: doing it for each request cost more than asking.
 
+_STUDY = bindparam("enrolment_id", type_=BigId)
 _NAMED = select(Enrolment).where(Enrolment.uid == bindparam("uid"))
 _READ = select(PageRead.module, PageRead.page).where(PageRead.enrolment_id == bindparam("enrolment_id"))
+_DONE = union_all(
+    select(PageRead.module, PageRead.page, literal("")).where(PageRead.enrolment_id == _STUDY),
+    select(literal(""), literal(""), ShownOutcome.outcome).where(ShownOutcome.enrolment_id == _STUDY),
+)
 _NEWEST = (
     select(func.max(CheckAnswer.id))
     .where(
@@ -43,6 +52,18 @@ def pages_read(session: Session, *, enrolment_id: int) -> frozenset[tuple[str, s
     """The pages carried on from, as (module slug, page slug)."""
     rows = session.execute(_READ, {"enrolment_id": enrolment_id})
     return frozenset((module, page) for module, page in rows)
+
+
+def read_and_shown(session: Session, *, enrolment_id: int) -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
+    """The pages carried on from, as (module slug, page slug), and the outcomes shown to be known. One query."""
+    rows = session.connection().execute(_DONE, {"enrolment_id": enrolment_id}).all()
+    read = frozenset((module, page) for module, page, _outcome in rows if module)
+    return read, frozenset(outcome for _module, _page, outcome in rows if outcome)
+
+
+def pages_done(session: Session, course: Course, *, enrolment_id: int) -> frozenset[tuple[str, str]]:
+    """The pages that need not be read any more in this study: those carried on from, and those known. One query."""
+    return done(course, *read_and_shown(session, enrolment_id=enrolment_id))
 
 
 def latest_answers(session: Session, *, enrolment_id: int, check_ids: Collection[str]) -> Mapping[str, tuple[str, ...]]:

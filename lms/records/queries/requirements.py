@@ -24,7 +24,7 @@ from lms.records.queries.agreements import applies
 from lms.records.queries.presence import in_post, same_organisation, within
 from lms.records.results import Assignment, Certificate, Completion, KeptStanding, Requirement
 from lms.rules.actor import Scope
-from lms.rules.renewal import RenewalKind, RenewalPolicy
+from lms.rules.renewal import RenewalKind, RenewalPolicy, ShortRenewal
 from lms.rules.requirement import (
     Asked,
     Done,
@@ -157,6 +157,7 @@ def policy_of(version: RuleVersion) -> RenewalPolicy:
         version.window_days,
         version.fixed_month,
         version.fixed_day,
+        ShortRenewal(version.short_renewal),
     )
 
 

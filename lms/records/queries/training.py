@@ -1,12 +1,12 @@
 """What one learner is asked to do, what they hold and how far they are. Four questions, however many courses."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, case, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from lms.records.base import BigId
@@ -16,6 +16,7 @@ from lms.records.organisations import Organisation
 from lms.records.queries.excusing import excuses_it, exemption_holds, extension_holds
 from lms.records.queries.terms import counted_until
 from lms.records.results import Assignment, Certificate, Completion, Requirement
+from lms.records.short_checks import ShownOutcome
 from lms.rules.dates import london_date
 from lms.rules.learning_plan import Ask, HeldAward, OpenQuiz, Study
 from lms.rules.standing import Exemption, Extension
@@ -80,11 +81,18 @@ _STUDIES = (
 )
 _ANSWERED = select(Response.id).where(Response.attempt_item_id == AttemptItem.id).exists()
 _OPEN_QUIZZES = (
-    select(Attempt.enrolment_id, func.min(case((~_ANSWERED, AttemptItem.position))))
+    select(Attempt.enrolment_id, func.min(case((~_ANSWERED, AttemptItem.position))), literal(""))
     .join(AttemptItem, AttemptItem.attempt_id == Attempt.id)
     .where(Attempt.person_id == _WHOSE, Attempt.submitted_at.is_(None))
     .group_by(Attempt.enrolment_id)
 )
+
+_SHOWN = (
+    select(ShownOutcome.enrolment_id, null(), ShownOutcome.outcome)
+    .join(Enrolment, Enrolment.id == ShownOutcome.enrolment_id)
+    .where(Enrolment.person_id == _WHOSE, Enrolment.finished_at.is_(None))
+)
+_QUIZZES_AND_SHOWN = union_all(_OPEN_QUIZZES, _SHOWN)
 
 
 def asks_of(session: Session, *, person_id: int, on: date) -> Sequence[Ask]:
@@ -111,7 +119,7 @@ def awards_held(session: Session, *, person_id: int) -> Sequence[HeldAward]:
 
 def studies_of(session: Session, *, person_id: int) -> Sequence[Study]:
     """The newest enrolment of this person for each award, with the pages read and the quiz of the open ones."""
-    quizzes = _open_quizzes(session, person_id=person_id)
+    quizzes, shown = _quizzes_and_shown(session, person_id=person_id)
     rows = session.connection().execute(_STUDIES, {"person_id": person_id}).all()
     newest: dict[str, Any] = {}
     read: dict[int, set[tuple[str, str]]] = defaultdict(set)
@@ -127,12 +135,20 @@ def studies_of(session: Session, *, person_id: int) -> Sequence[Study]:
             finished_on=london_date(row.finished_at) if row.finished_at else None,
             pages_read=frozenset(read[row.id]),
             quiz=quizzes.get(row.id),
+            shown=frozenset(shown[row.id]),
         )
         for award, row in newest.items()
     ]
 
 
-def _open_quizzes(session: Session, *, person_id: int) -> dict[int, OpenQuiz]:
-    """The attempts not handed in, by enrolment, each with the first question without an answer."""
-    rows = session.connection().execute(_OPEN_QUIZZES, {"person_id": person_id}).all()
-    return {enrolment_id: OpenQuiz(position) for enrolment_id, position in rows}
+def _quizzes_and_shown(session: Session, *, person_id: int) -> tuple[dict[int, OpenQuiz], Mapping[int, set[str]]]:
+    """By enrolment: the attempt not handed in with its first question without an answer, and the outcomes shown."""
+    quizzes: dict[int, OpenQuiz] = {}
+    shown: dict[int, set[str]] = defaultdict(set)
+    rows = session.connection().execute(_QUIZZES_AND_SHOWN, {"person_id": person_id})
+    for enrolment_id, position, outcome in rows:
+        if outcome:
+            shown[enrolment_id].add(outcome)
+        else:
+            quizzes[enrolment_id] = OpenQuiz(position)
+    return quizzes, shown

@@ -21,7 +21,7 @@ from lms.records.queries.units import UnitInScope, units_in_scope
 from lms.rules.actor import Scope
 from lms.rules.policy import LEADS, Permission, Subject
 from lms.rules.refusals import Refusal
-from lms.rules.renewal import RenewalKind, RenewalPolicy, check_policy
+from lms.rules.renewal import RenewalKind, RenewalPolicy, ShortRenewal, check_policy
 from lms.rules.requirement import LONGEST_ENDING, LONGEST_REASON, RuleInForce, State, WhichPosts, check_rule
 from lms.web.access import Thing, actor, allow
 from lms.web.award_names import award_name
@@ -39,7 +39,7 @@ NO_DATE = "Enter the day from which it is in force."
 GOOD_REASON = "Your organisation asks this of everybody in such a post, so that you know what to notice and what to do."
 NEW = 0
 """Stands for the requirement of a rule that is not there yet."""
-HOW = ("weeks", "renewal", "months", "window", "day", "month", "reason")
+HOW = ("weeks", "renewal", "months", "window", "day", "month", "short", "reason")
 RENEWALS = (
     (RenewalKind.ROLLING, "A number of months after each completion", "To the end of that month."),
     (
@@ -48,6 +48,14 @@ RENEWALS = (
         "If it is renewed shortly before it ends, the day stays the same.",
     ),
     (RenewalKind.FIXED_DATE, "On one date for everybody", "Such as 31 August of each year."),
+)
+SHORTER = (
+    (ShortRenewal.EVERYBODY, "Yes", "They answer some questions first. The final quiz stays."),
+    (
+        ShortRenewal.SOUND_RUN,
+        "Only after a sound run",
+        "When their last answers to the questions offered between renewals were right. Nobody but they see those.",
+    ),
 )
 MOST_UNITS_SHOWN = 200
 
@@ -73,6 +81,7 @@ class HowForm(Form):
     window_days = StringField("From how many days before its end can it be renewed?", id="window_days", name="window")
     fixed_day = StringField("Day", id="fixed_day", name="day")
     fixed_month = StringField("Month", id="fixed_month", name="month")
+    short_renewal = StringField("When they renew, may they skip what they still know?", id="short", name="short")
     reason = TextAreaField(
         "Why, as they will read it",
         [no_control_characters, Length(max=LONGEST_REASON, message=f"Use at most {LONGEST_REASON} characters.")],
@@ -315,7 +324,8 @@ def _with_terms(answers: RuleAnswers) -> Said | Page:
     reason = form.reason.data or ""
     if kind is None or form.problems:
         return _how_page(said, form), 422
-    policy = RenewalPolicy(kind, months, window, month, day)
+    short = next((one for one in ShortRenewal if one.value == form.short_renewal.data), ShortRenewal.EVERYBODY)
+    policy = RenewalPolicy(kind, months, window, month, day, short)
     try:
         check_rule(weeks=weeks, reason=reason, starts_on=on(), on=on())
         check_policy(policy)
@@ -365,7 +375,7 @@ def _who_page(answers: RuleAnswers, changes: RuleSeen | None, form: WhoForm) -> 
 
 
 def _how_page(said: Said, form: HowForm) -> str:
-    return render_template("lead/requirement_terms.html", said=said, form=form, renewals=RENEWALS)
+    return render_template("lead/requirement_terms.html", said=said, form=form, renewals=RENEWALS, shorter=SHORTER)
 
 
 def _when_page(said: Said, form: StartForm) -> str:

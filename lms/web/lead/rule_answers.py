@@ -14,7 +14,7 @@ from lms.rules.renewal import RENEWAL_WINDOW_DAYS, RenewalKind
 from lms.rules.requirement import WhichPosts
 
 LONGEST_FIELD = 600
-PARTS = ("unit", "award", "which", "weeks", "renewal", "months", "window", "day", "month", "reason")
+PARTS = ("unit", "award", "which", "weeks", "renewal", "months", "window", "day", "month", "short", "reason")
 """The names of what is said, as they stand in addresses."""
 WEEKS_A_MONTH = 52 / 12
 
@@ -70,6 +70,7 @@ def answers_of(rule: RuleSeen) -> dict[str, str]:
         "window": str(said.renewal.window_days),
         "day": str(said.renewal.day) if fixed else "",
         "month": str(said.renewal.month) if fixed else "",
+        "short": said.renewal.short_renewal.value,
         "reason": said.reason,
     }
 

@@ -42,3 +42,8 @@ def item_address(item: Item) -> str:
     if item.begun:
         return next_address(item.study.uid, item.progress.next, item.study.quiz)
     return first_page_address(item.course, item.study.uid)
+
+
+def check_address(check: UUID) -> str:
+    """Where a short check starts: its first question."""
+    return f"/short-checks/{check}/1"

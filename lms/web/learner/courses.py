@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from courses.course import Course, Fact, Module
 from courses.practice import Part
 from courses.progress import progress
+from courses.test_out import pages_done as pages_done_of
 from lms.actions import studying
 from lms.records.learning import Enrolment
 from lms.records.queries.award_parts import Grounds, grounds_of
 from lms.records.queries.contacts import contacts_named
-from lms.records.queries.learning import awards_ever_completed, find_latest_enrolment, pages_read
+from lms.records.queries.learning import awards_ever_completed, find_latest_enrolment, pages_done, read_and_shown
 from lms.rules.award_parts import in_words
 from lms.rules.dates import london_date
 from lms.rules.order_of_study import still_missing
@@ -25,6 +26,7 @@ from lms.web.learner.addresses import first_page_address, next_address
 from lms.web.learner.booking import sessions_of
 from lms.web.learner.contacts_in_text import with_contacts
 from lms.web.learner.fact_words import published
+from lms.web.learner.testing_out import offer, your_path
 
 blueprint = Blueprint("courses", __name__)
 
@@ -47,8 +49,8 @@ def begin(award: str) -> ResponseReturnValue:
         form = Form(formdata=None)
         form.refuse(refusal)
         return _page(course, form), 422
-    read = pages_read(session(), enrolment_id=enrolment.id)
-    return redirect(next_address(enrolment.uid, progress(course, read).next), 303)
+    done = pages_done(session(), course, enrolment_id=enrolment.id)
+    return redirect(next_address(enrolment.uid, progress(course, done).next), 303)
 
 
 @blueprint.get("/courses/<string(maxlength=80):award>/summary")
@@ -77,8 +79,10 @@ def _course(code: str) -> Course:
 
 def _page(course: Course, form: Form) -> str:
     enrolment = find_latest_enrolment(session(), person_id=person().person_id, award=course.award.code)
-    read = pages_read(session(), enrolment_id=enrolment.id) if enrolment and enrolment.finished_at is None else ()
-    missing = still_missing(course.prerequisites, awards_ever_completed(session(), person_id=person().person_id))
+    read, shown = _done(enrolment)
+    whole = pages_done_of(course, read, shown)
+    ever = awards_ever_completed(session(), person_id=person().person_id)
+    missing = still_missing(course.prerequisites, ever)
     grounds = _grounds(course)
     done = grounds.done if grounds and _is_open(enrolment) else None
     return render_template(
@@ -87,8 +91,10 @@ def _page(course: Course, form: Form) -> str:
         form=form,
         enrolment=enrolment,
         begun=_is_open(enrolment),
-        progress=progress(course, frozenset(read)),
-        modules_done=_modules_done(course.modules, frozenset(read)),
+        progress=progress(course, whole),
+        modules_read=_modules_in(course.modules, read),
+        path=your_path(course, read, shown),
+        to_show=offer(course, enrolment, whole, ever_completed=course.award.code in ever),
         missing=[(award, catalogue().find(award.code)) for award in missing],
         finished_on=london_date(enrolment.finished_at) if enrolment and enrolment.finished_at else None,
         first_page=first_page_address(course, enrolment.uid) if enrolment else None,
@@ -125,9 +131,17 @@ def _is_open(enrolment: Enrolment | None) -> bool:
     return enrolment is not None and enrolment.finished_at is None
 
 
-def _modules_done(modules: Sequence[Module], read: frozenset[tuple[str, str]]) -> frozenset[str]:
+def _done(enrolment: Enrolment | None) -> tuple[frozenset[tuple[str, str]], frozenset[str]]:
+    """The pages read, and the outcomes shown to be known, in an open enrolment; nothing of any other."""
+    if enrolment is None or not _is_open(enrolment):
+        return frozenset(), frozenset()
+    return read_and_shown(session(), enrolment_id=enrolment.id)
+
+
+def _modules_in(modules: Sequence[Module], pages: frozenset[tuple[str, str]]) -> frozenset[str]:
+    """The modules of which every page is among these."""
     return frozenset(
-        module.slug for module in modules if all((module.slug, page.slug) in read for page in module.pages)
+        module.slug for module in modules if all((module.slug, page.slug) in pages for page in module.pages)
     )
 
 

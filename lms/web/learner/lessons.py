@@ -4,6 +4,7 @@ Everything a lesson page can send goes to its own address, so that a form sent a
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,11 +13,13 @@ from courses.course import Course, HardMaterial, Module, Page, Segment
 from courses.explained_words import linked_in
 from courses.progress import Place, minutes_for, minutes_from, progress, step_after, step_before
 from courses.scenarios import Scenario
+from courses.test_out import pages_known
 from courses.words import Word
 from lms.actions import studying
 from lms.records.learning import Enrolment
 from lms.records.queries.contacts import contacts_named
-from lms.records.queries.learning import latest_answers, pages_read
+from lms.records.queries.learning import latest_answers, pages_done
+from lms.records.queries.short_checks import outcomes_shown
 from lms.records.queries.walks import moves_made
 from lms.rules.dates import london_date
 from lms.rules.policy import Permission
@@ -66,6 +69,18 @@ class Lesson:
         """The pieces of the version that is read. Who asked for no account gets none, even if nothing is left."""
         return self.page.gentler or () if self.version is Version.GENTLER else self.page.segments
 
+    @cached_property
+    def known(self) -> frozenset[tuple[str, str]]:
+        """The pages that the learner has shown they know; none once the course is finished."""
+        if self.enrolment.finished_at is not None:
+            return frozenset()
+        return pages_known(self.course, outcomes_shown(session(), enrolment_id=self.enrolment.id))
+
+    @property
+    def is_known(self) -> bool:
+        """Whether this page can be skipped. Who opens it all the same is led on page by page."""
+        return (self.module.slug, self.page.slug) in self.known
+
     @property
     def words(self) -> Sequence[Word]:
         """The words that the version which is read uses and does not explain itself."""
@@ -100,13 +115,21 @@ def _carry_on(lesson: Lesson) -> ResponseReturnValue:
     """On to the page after this one; after the last, to one passed over if there is any, else to the quiz."""
     here = (lesson.module.slug, lesson.page.slug)
     studying.carry_on(session(), lesson.enrolment, lesson.course, module=here[0], page=here[1], by=actor(), at=at())
-    following = step_after(lesson.course, *here)
+    following = _following(lesson)
     if following is not None:
         return redirect(page_address(lesson.enrolment.uid, following), 303)
     if lesson.enrolment.finished_at is not None:
         return redirect(url_for("courses.show", award=lesson.course.award.code), 303)
-    left = progress(lesson.course, pages_read(session(), enrolment_id=lesson.enrolment.id)).next
+    left = progress(lesson.course, pages_done(session(), lesson.course, enrolment_id=lesson.enrolment.id)).next
     return redirect(next_address(lesson.enrolment.uid, left), 303)
+
+
+def _following(lesson: Lesson) -> Place | None:
+    """The page after this one. From a page of the learner's path, pages that they know are passed over."""
+    following = step_after(lesson.course, lesson.module.slug, lesson.page.slug)
+    while following and not lesson.is_known and (following.module, following.page) in lesson.known:
+        following = step_after(lesson.course, following.module, following.page)
+    return following
 
 
 def _answer(lesson: Lesson) -> ResponseReturnValue:
@@ -188,8 +211,9 @@ def _show(
         **_surroundings(lesson, refusal),
         pieces=pieces,
         version=lesson.version,
-        minutes_left=minutes_from(lesson.module, lesson.page.slug),
-        last=step_after(lesson.course, lesson.module.slug, lesson.page.slug) is None,
+        minutes_left=minutes_from(lesson.module, lesson.page.slug, without=lesson.known),
+        last=_following(lesson) is None,
+        is_known=lesson.is_known,
         words=lesson.words,
         linked=linked_in(lesson.segments),
         known=catalogue().facts,

@@ -28,7 +28,7 @@ from lms.records.queries.attempts import (
     places_asked,
 )
 from lms.records.queries.award_parts import grounds_of
-from lms.records.queries.learning import pages_read
+from lms.records.queries.learning import pages_done
 from lms.records.queries.re_marks import looked_again_at, results_that_hold
 from lms.rules.attempt_rules import attempts_left, opens_again_at, pause_in_words
 from lms.rules.award_parts import in_words as parts_said
@@ -39,11 +39,12 @@ from lms.web import held_forms
 from lms.web.access import actor, allow, person
 from lms.web.extensions import at, catalogue, on, session
 from lms.web.learner.addresses import page_address, quiz_address
+from lms.web.learner.given_answers import given_answers
 from lms.web.learner.question_forms import LOOKS_PLAIN, question_form, sent_in
 from lms.web.learner.quiz_result import shown_result
 from lms.web.learner.things import find_enrolment
 from lms.web.site import site
-from quizzes.marking import in_words, parts_open, sent_for
+from quizzes.marking import sent_for
 
 blueprint = Blueprint("quizzes", __name__)
 
@@ -122,13 +123,17 @@ def check(enrolment: Enrolment) -> ResponseReturnValue:
     if attempt is None:
         return redirect(quiz_address(enrolment.uid), 303)
     items = items_asked(session(), attempt_id=attempt.id)
+
+    def address(position: int) -> str:
+        return url_for("quizzes.question", enrolment=enrolment.uid, position=position, then="check")
+
     return render_template(
         "learner/quiz_check.html",
         course=_course(enrolment),
         enrolment=enrolment,
         attempt=attempt,
-        unanswered=[_as_given(item) for item in items if not item.answer],
-        answered=[_as_given(item) for item in items if item.answer],
+        unanswered=given_answers([item for item in items if not item.answer], address),
+        answered=given_answers([item for item in items if item.answer], address),
         back=url_for("quizzes.question", enrolment=enrolment.uid, position=len(items)),
     )
 
@@ -247,7 +252,7 @@ def _after(enrolment: Enrolment, position: int, total: int, *, then: str) -> str
 
 def _start_page(enrolment: Enrolment, refusal: Refusal | None = None) -> str:
     course = _course(enrolment)
-    left = progress(course, pages_read(session(), enrolment_id=enrolment.id)).next
+    left = progress(course, pages_done(session(), course, enrolment_id=enrolment.id)).next
     before = attempts_handed_in(session(), enrolment_id=enrolment.id)
     held = results_that_hold(session(), before)
     codes = (find_certificate_code(session(), attempt_id=one.id) for one in before if held[one.id].passed)
@@ -306,9 +311,3 @@ def _handed_in_page(enrolment: Enrolment, attempt: Attempt) -> str:
         result_address=_result_address(enrolment, attempt),
         open_address=_open_address(enrolment),
     )
-
-
-def _as_given(item: AskedItem) -> tuple[int, str, list[str], int]:
-    """The place, the question, what was answered, in words, in the order shown, and how many parts are open."""
-    lines = list(in_words(item.drawn, item.answer))
-    return item.position, item.drawn.question.stem, lines, parts_open(item.drawn, item.answer)

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import RadioField
 
 from lms.actions.excusing import end_pause, pause
-from lms.records.queries.asking import wants_plain
+from lms.records.queries.asking import keeps_fresh, wants_plain
 from lms.records.queries.excusing import paused_until
 from lms.records.queries.training import studies_of
 from lms.rules.excusing import PAUSES
@@ -56,5 +56,6 @@ def _page(form: RemindersForm) -> str:
         options=[{"value": key, "text": words} for key, (words, _months) in PAUSES.items()],
         until=paused_until(session(), person_id=mine, on=on()),
         plain=wants_plain(session(), person_id=mine),
+        fresh=keeps_fresh(session(), person_id=mine),
         begun=[(study.uid, course.title) for study in begun if (course := catalogue().find(study.award)) is not None],
     )

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from courses.course import Course
 from lms.records.queries.agreements import open_questions
 from lms.records.queries.award_parts import Grounds, grounds_of
+from lms.records.queries.short_checks import awards_to_take_whole
 from lms.records.queries.training import asks_of, awards_held, studies_of
 from lms.rules.award_parts import in_words
 from lms.rules.learning_plan import Plan, plan
@@ -16,6 +17,7 @@ from lms.web.access import actor, allow, person
 from lms.web.extensions import catalogue, on, session
 from lms.web.learner.addresses import item_address
 from lms.web.learner.booking import sessions_of
+from lms.web.learner.keeping_fresh import course_to_keep_fresh
 
 blueprint = Blueprint("your_training", __name__)
 
@@ -30,6 +32,8 @@ def home() -> ResponseReturnValue:
         "learner/your_training.html",
         plan=found,
         address=item_address,
+        can_show=_can_show(found),
+        fresh=course_to_keep_fresh(),
         find_course=catalogue().find,
         questions=open_questions(session(), person_id=person().person_id),
         parts_said=_parts_said(found, grounds),
@@ -37,6 +41,15 @@ def home() -> ResponseReturnValue:
         past_review=_past_review(),
         place_kept=request.args.get("place") == "kept",
     )
+
+
+def _can_show(found: Plan) -> frozenset[str]:
+    """The awards of courses not begun of which something could be shown to be known already."""
+    items = [item for item in (*found.to_do, *found.renew) if not item.begun and not item.missing and item.can_show]
+    if not any(item.position.ever for item in items):
+        return frozenset(item.course.award.code for item in items)
+    whole = awards_to_take_whole(session(), person_id=person().person_id, on=on())
+    return frozenset(item.course.award.code for item in items) - whole
 
 
 def _plan() -> Plan:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from lms.records.duties import Rule, RuleVersion
 from lms.records.results import Assignment
@@ -163,3 +164,22 @@ def test_a_lead_elsewhere_finds_nothing_of_it(quick_app: Flask, quick_cast: Cast
     assert "There is none yet." in listed.main
     for path in (rule.path, f"{rule.path}/end", f"{rule.path}/change", f"/requirements/new?rule={rule.path[14:]}"):
         assert quick_visitor.open(path).status == 404
+
+
+def test_a_rule_can_ask_for_a_sound_run_before_a_shorter_renewal(app: Flask, cast: Cast, visitor: Visitor) -> None:
+    visitor.sign_in_as(cast.bev)
+    page = visitor.open("/requirements").follow("Set a requirement")
+    page = page.fill("Training", "Modern slavery tier 1").fill("Team", "– – Neighbourhood Officers")
+    terms = page.choose("Everybody").press("Continue")
+
+    preview = terms.choose("Only after a sound run").press("Continue")
+    rule = preview.press("Continue").press("Publish this requirement")
+    changed = rule.follow("Change it from a day on").press("Continue")
+
+    run = "People whose last answers to the questions between renewals were right may skip what they know."
+    assert terms.chosen()[-1] == "Yes"
+    assert run in preview.main
+    assert f"Shorter renewal {run}" in rule.main
+    assert "Only after a sound run" in changed.chosen()
+    with app.app_context():
+        assert db.session.scalars(select(RuleVersion.short_renewal)).all() == ["sound run"]

@@ -53,7 +53,8 @@ def test_what_why_by_when_how_long_and_where_i_stand_are_there_before_the_first_
         f"Why: {REASON} (Sherbourne City Council) "
         "Where this comes from : Modern slavery: notice "
         "2 parts and a quiz. About 20 minutes. You can stop at any time. "
-        "Start Modern slavery: notice About this course : Modern slavery: notice"
+        "Start Modern slavery: notice Already know it? : Modern slavery: notice "
+        "About this course : Modern slavery: notice"
     ]
     assert "CONORS-REASON" not in page.html
 
@@ -167,7 +168,7 @@ def test_a_stranger_is_asked_to_sign_in(quick_visitor: Visitor) -> None:
     assert (page.status, page.response.headers["Location"]) == (303, "/sign-in?goes_to=/your-training")
 
 
-def test_the_page_costs_five_statements_for_one_course_and_for_three_and_writes_nothing(
+def test_the_page_costs_seven_statements_for_one_course_and_for_three_and_writes_nothing(
     app: Flask, cast: Cast, visitor: Visitor, catalogue: Catalogue, clock: Clock
 ) -> None:
     costs = []
@@ -190,7 +191,7 @@ def test_the_page_costs_five_statements_for_one_course_and_for_three_and_writes_
         assert page.status == 200
         assert counted(app) == before
 
-    assert costs == [6, 6]
+    assert costs == [7, 7]
 
 
 def test_a_course_past_its_review_date_stands_on_its_authors_home_alone(

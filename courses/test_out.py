@@ -1,0 +1,65 @@
+"""What a learner can show that they know, and which pages they may then skip. Pages are never taken away."""
+
+from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
+
+from courses.course import Course, Outcome, Page
+
+Pages = AbstractSet[tuple[str, str]]
+"""Pages as (module slug, page slug)."""
+
+
+def outcomes_to_ask(course: Course, done: Pages) -> tuple[Outcome, ...]:
+    """The outcomes that can be shown and would save a page not done, in the order of the course.
+
+    None of those always taught, nor of those with too few questions; and none at all where a course does not offer it.
+    """
+    if not course.test_out.offered:
+        return ()
+    askable = _can_be_shown(course)
+    saving = {
+        outcome
+        for module, page in course.pages()
+        if (module.slug, page.slug) not in done and _is_spared(page, askable)
+        for outcome in page.outcomes
+    }
+    return tuple(outcome for outcome in course.outcomes if outcome.id in saving)
+
+
+def numbers_asked(course: Course, outcomes: Collection[Outcome]) -> Mapping[str, int]:
+    """How many questions are asked about each of these outcomes, in their order."""
+    return {outcome.id: _number(course, outcome.id) for outcome in outcomes}
+
+
+def pages_known(course: Course, shown: Collection[str]) -> frozenset[tuple[str, str]]:
+    """The pages that teach nothing but outcomes shown to be known.
+
+    Not among them: pages of what is always taught, whatever was shown once, and branching scenarios, which are practice
+    and not knowledge.
+    """
+    counted = frozenset(shown) - {outcome.id for outcome in course.outcomes if outcome.always_teach}
+    if not counted:
+        return frozenset()
+    return frozenset((module.slug, page.slug) for module, page in course.pages() if _is_spared(page, counted))
+
+
+def pages_done(course: Course, read: Pages, shown: Collection[str]) -> frozenset[tuple[str, str]]:
+    """The pages that need not be read any more: those carried on from, and those known."""
+    return frozenset(read) | pages_known(course, shown) if shown else frozenset(read)
+
+
+def _can_be_shown(course: Course) -> frozenset[str]:
+    return frozenset(
+        outcome.id
+        for outcome in course.outcomes
+        if not outcome.always_teach and len(course.bank.by_outcome.get(outcome.id, ())) >= _number(course, outcome.id)
+    )
+
+
+def _is_spared(page: Page, known: AbstractSet[str]) -> bool:
+    return page.walk is None and bool(page.outcomes) and set(page.outcomes) <= known
+
+
+def _number(course: Course, outcome: str) -> int:
+    critical = any(question.critical for question in course.bank.by_outcome.get(outcome, ()))
+    return course.test_out.critical_questions if critical else course.test_out.questions
