@@ -35,14 +35,14 @@ MAY_BE_NAMED = {
     "C": {"Conor Walsh"},
     "L": {"Lena Former"},
     "P": {"Ewa Kowalska"},
-    "W": {"Farah Malik"},
+    "W": {"Farah Malik", "Ewa Kowalska"},  # who of the office decided on her questions, and held the panel
     "M": {"Amina Yusuf", "Conor Walsh", "Chidi Okafor"},
     "H": {"Hana Vicinus", "Ivo Vicinus", "Vicinusforename Vicinussurname1"},
     "-": set(),
     "o": set(),
     "d": set(),
 }
-"""Whose names each principal reads at most: their own, and those of the people they oversee."""
+"""Whose names each principal reads at most: their own, of those they oversee, and of who decided on their work."""
 
 
 # Other organisations
