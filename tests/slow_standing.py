@@ -64,7 +64,7 @@ def position_of(session: Session, person_id: int, organisation_id: int, award: s
             continue
         other_topic, other_tier = row.award.rsplit("-", 1)
         certificate = session.query(Certificate).filter_by(completion_id=row.id).first()
-        withdrawn = certificate is not None and certificate.revoked_at is not None
+        withdrawn = row.withdrawn_at is not None or (certificate is not None and certificate.revoked_at is not None)
         if other_topic == topic and other_tier >= tier and not withdrawn:
             held.append(Held(row.completed_on, row.expires_on))
     started = any(

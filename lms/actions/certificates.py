@@ -16,6 +16,7 @@ from certificates.serial import RANDOM_BYTES, new_code
 from courses.course import Course
 from courses.practice import Part
 from lms.actions import audit, keeping, mailing
+from lms.actions.withdrawing import withdraw_copies
 from lms.records.inserting import insert_if_absent
 from lms.records.people import Person
 from lms.records.personal_data import AT_REQUEST
@@ -119,7 +120,8 @@ def revoke(
     audit.record(session, "withdraw a certificate", "certificate", certificate.id, by=by, at=at, **why)
     _tell(session, certificate, kind, holder_url=holder_url, by=by, at=at)
     session.flush()
-    keeping.refresh(session, [certificate.person_id], on=london_date(at))
+    also = withdraw_copies(session, certificate.completion_id, because=reason, by=by, at=at)
+    keeping.refresh(session, [certificate.person_id, *also], on=london_date(at))
 
 
 def _tell(

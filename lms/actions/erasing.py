@@ -26,9 +26,11 @@ from lms.records.base import UtcDateTime
 from lms.records.every_table import metadata
 from lms.records.evidence import EvidenceClaim
 from lms.records.inserting import insert_if_absent
+from lms.records.mergers import Merger
 from lms.records.people import Person, Post, RoleGrant
 from lms.records.personal_data import AT_REQUEST, HOLDINGS, REMOVED
 from lms.records.planned_sessions import Booking
+from lms.records.queries.mergers import IS_OPEN
 from lms.records.queries.own_data import how_much, is_about
 from lms.records.results import Assignment, Certificate, Requirement, StaffImport
 from lms.records.viewing import Erasure
@@ -102,14 +104,16 @@ def erase(
 ) -> None:
     """Erase a person for good. Refuses without a word on how their identity was checked.
 
-    `seen` is the code of the preview somebody read: if there is another by now, nothing is done. The register is
-    written first: after a crash in between, erasing again does the rest.
+    Records that were put together with theirs are erased too. `seen` is the code of the preview somebody read: if
+    there is another by now, nothing is done. The register is written first: after a crash in between, erasing again
+    does the rest.
     """
     if not identity_checked.strip():
         raise Refusal(NOT_CHECKED)
     person = session.get_one(Person, person_id, with_for_update=True, populate_existing=True)
     if seen and preview(session, person_id, at=at).code != seen:
         raise Refusal(CHANGED)
+    also = _other_records(session, person_id, at=at)
     key = key_of(person.uid)
     enter(data_dir / REGISTER, [key])
     _unsign(session, person)
@@ -132,6 +136,16 @@ def erase(
     session.expire_all()
     keeping.refresh(session, [person_id], on=london_date(at))
     _forget_documents(session, files, data_dir)
+    for other_id in also:
+        erase(
+            session,
+            other_id,
+            data_dir=data_dir,
+            secret_key=secret_key,
+            identity_checked=identity_checked,
+            by=by,
+            at=at,
+        )
 
 
 def erase_again(session: Session, *, data_dir: Path, secret_key: str, by: Actor, at: datetime) -> int:
@@ -267,6 +281,16 @@ def _clear_audiences(session: Session, person: Person) -> None:
         .values(audience=func.replace(Requirement.audience, person.name, REMOVED)),
         execution_options=_BULK,
     )
+
+
+def _other_records(session: Session, person_id: int, *, at: datetime) -> Sequence[int]:
+    """The other records of this person. From now on nothing says that they were one person's."""
+    mine = or_(Merger.kept_id == person_id, Merger.other_id == person_id)
+    rows = session.scalars(select(Merger).where(mine, IS_OPEN).order_by(Merger.id)).all()
+    for row in rows:
+        row.ended_at, row.ended_because = at, REMOVED
+    session.flush()
+    return [row.other_id if row.kept_id == person_id else row.kept_id for row in rows]
 
 
 def _documents(session: Session, person_id: int) -> Sequence[str]:

@@ -3,6 +3,7 @@
 What is approved is a completion like any other, but we give no certificate for it: ours says what was done here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session
 from courses.course import Course
 from lms.actions import audit, keeping, mailing, reconciling
 from lms.actions.holding import hold_people
+from lms.actions.withdrawing import withdraw_copies
 from lms.records import documents
 from lms.records.evidence import ClaimState, EvidenceClaim, EvidenceWord
 from lms.records.inserting import insert_if_absent
@@ -233,15 +235,17 @@ def withdraw(session: Session, *, claim_id: int, because: str, by: Actor, at: da
     completion.withdrawn_at, completion.withdrawn_by, completion.withdrawn_because = at, by.name, reason
     audit.record(session, "withdraw evidence", "completion", completion.id, by=by, at=at, because=reason)
     session.flush()
-    _keep(session, claim, by=by, at=at)
+    also = withdraw_copies(session, completion.id, because=reason, by=by, at=at)
+    _keep(session, claim, also=also, by=by, at=at)
 
 
-def _keep(session: Session, claim: EvidenceClaim, *, by: Actor, at: datetime) -> None:
-    """Let the rules that ask this person for the award look at what counts now."""
+def _keep(session: Session, claim: EvidenceClaim, *, also: Sequence[int] = (), by: Actor, at: datetime) -> None:
+    """Let the rules that ask this person, and whoever's record stands for theirs, for the award look at what counts."""
     on = london_date(at)
-    asking = policies_asking(session, person_id=claim.person_id, award=claim.award, on=on)
-    reconciling.reconcile(session, organisation_ids=asking.keys(), person_ids=[claim.person_id], by=by, at=at)
-    keeping.refresh(session, [claim.person_id], on=on)
+    for person_id in (claim.person_id, *also):
+        asking = policies_asking(session, person_id=person_id, award=claim.award, on=on)
+        reconciling.reconcile(session, organisation_ids=asking.keys(), person_ids=[person_id], by=by, at=at)
+    keeping.refresh(session, [claim.person_id, *also], on=on)
 
 
 def _complete(session: Session, claim: EvidenceClaim, verification: str, *, at: datetime) -> Completion:

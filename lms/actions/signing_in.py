@@ -10,6 +10,7 @@ from lms.actions import audit, mailing
 from lms.actions.secrets import LONGEST_PASSWORD, hash_of, hash_password, new_secret, password_fits
 from lms.records.access import SignInLink, SignInSession, SignInTry
 from lms.records.people import Person
+from lms.records.queries.mergers import kept_for
 from lms.rules.actor import Actor
 from lms.rules.refusals import Refusal
 
@@ -90,7 +91,7 @@ def follow_link(session: Session, *, secret: str, hours: int, at: datetime) -> t
         .values(used_at=at)
         .returning(SignInLink.person_id, SignInLink.goes_to)
     ).first()
-    person = session.get(Person, claimed[0]) if claimed else None
+    person = _whose_record(session, session.get(Person, claimed[0])) if claimed else None
     if claimed is None or person is None or person.disabled_at is not None:
         raise Refusal(USED_LINK)
     return _begin_session(session, person, how="link", hours=hours, at=at), str(claimed[1])
@@ -103,7 +104,10 @@ def sign_in_with_password(session: Session, *, email: str, password: str, place:
     """
     person = _find_by_email(session, email, locked=True)
     _check_brake(session, "password", email, place, sentence=TOO_MANY, at=at)
-    if not password_fits(person.password_hash if person else None, password) or person is None:
+    if not password_fits(person.password_hash if person else None, password):
+        raise Refusal(NO_MATCH, field="password")
+    person = _whose_record(session, person)
+    if person is None or person.disabled_at is not None:
         raise Refusal(NO_MATCH, field="password")
     return _begin_session(session, person, how="password", hours=hours, at=at)
 
@@ -172,6 +176,14 @@ def _begin_session(session: Session, person: Person, *, how: str, hours: int, at
     audit.record(session, "sign in", "session", row.id, by=hand, at=at, how=how)
     session.flush()
     return token
+
+
+def _whose_record(session: Session, person: Person | None) -> Person | None:
+    """The person, or whoever's record stands for theirs since the two were put together."""
+    if person is None:
+        return None
+    kept_id = kept_for(session, [person.id]).get(person.id)
+    return session.get(Person, kept_id) if kept_id else person
 
 
 def _find_by_email(session: Session, email: str, *, locked: bool = False) -> Person | None:

@@ -60,6 +60,13 @@ HOLDINGS: Mapping[str, Holding] = {
         ("topic", "tier", "reason", "starts_on", "ends_on"),
         blanks={"reason": ""},
     ),
+    "mergers": Holding(
+        "Records of yours that were put together",
+        ("kept_id",),
+        ("organisation_id", "merged_at", "because", "ended_at", "ended_because"),
+        blanks={"because": "", "ended_because": ""},
+    ),
+    "merged_rows": Holding("What went on from one to the other", ("merger_id", "kept_id")),
     # What is asked of them
     "assignments": Holding(
         "Training asked of you",

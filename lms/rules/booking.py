@@ -27,6 +27,8 @@ class Ended(StrEnum):
 
     BY_THEM = "cancelled by the person"
     SESSION_CANCELLED = "session cancelled"
+    OTHER_RECORD = "other record"
+    """It goes on under another record of the same person, or went back."""
     REMOVED = "person removed"
 
 

@@ -45,6 +45,28 @@ def withdrawn(given_name: str, because: str, *, talk_to: str, link: str) -> str:
     )
 
 
+def put_together(given_name: str, *, talk_to: str, link: str) -> str:
+    """A letter saying that a person was listed twice, and what became of it."""
+    return (
+        f"Hello {given_name},\n\n"
+        "You were listed twice for your training. From today the two records are one, and everything you have done "
+        "counts. Certificates stay as they are. You can sign in with either of your addresses:\n\n"
+        f"{link}\n\n"
+        f"If this is wrong, because these are two people, tell {talk_to}. It can be taken back, and nothing is lost.\n"
+    )
+
+
+def taken_apart(given_name: str, *, talk_to: str, link: str) -> str:
+    """A letter saying that two records were of two people after all."""
+    return (
+        f"Hello {given_name},\n\n"
+        "Your training record had been put together with that of somebody else. This was taken back today. What you "
+        "have done is on your own record. Sign in with your own address:\n\n"
+        f"{link}\n\n"
+        f"If something is missing, tell {talk_to}.\n"
+    )
+
+
 def listed(given_name: str, organisation: str, role_title: str, *, link: str) -> str:
     """A letter asking whether a person belongs to an organisation that put them on its staff list.
 

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     RELEASE_REMINDERS = "send reminders that are held"
     ASSIGN = "assign training"
     ASSIGN_IN_UNIT = "assign training in this unit"
+    MERGE_RECORDS = "put records of one person together"
+    SEE_MERGER = "see records that were put together"
     IMPORT_STAFF = "import a staff list"
     SEE_IMPORT = "see this staff import"
     SEE_PARTNERSHIP = "see the partnership's rates"
@@ -159,6 +161,8 @@ POLICY: Mapping[Permission, tuple[Condition, ...]] = {
     Permission.RELEASE_REMINDERS: (leads_it, works_for_the_partnership),
     Permission.ASSIGN: (leads_someone,),
     Permission.ASSIGN_IN_UNIT: (leads_it,),
+    Permission.MERGE_RECORDS: (leads_someone,),
+    Permission.SEE_MERGER: (leads_it,),
     Permission.IMPORT_STAFF: (leads_someone,),
     Permission.SEE_IMPORT: (leads_it,),
     Permission.SEE_PARTNERSHIP: (works_for_the_partnership,),

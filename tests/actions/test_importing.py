@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
-from lms.actions import importing
+from lms.actions import importing, merging
 from lms.records.audit import AuditLine
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post, RoleGrant
@@ -445,3 +445,33 @@ def test_a_list_costs_the_same_statements_for_one_row_and_for_two_hundred(
     one, many = statements(2, 3), statements(3, 203)
 
     assert many <= one + 2
+
+
+def test_a_list_that_names_either_record_of_one_person_means_the_one(
+    session: Session, place: Place, at: datetime
+) -> None:
+    # given somebody listed twice, whose records were put together
+    first = a_row("1001", "Ada", "Okoro", Work_Email="ada@council.example", Team="Front Desk")
+    twice = a_row("2001", "Ada", "Okoro", Work_Email="ada.o@council.example", Team="Front Desk")
+    apply(session, place, as_csv(first, twice), at.replace(day=1))
+    kept, other = session.scalars(select(Person).where(Person.given_name == "Ada").order_by(Person.id)).all()
+    shown = merging.preview(session, kept=kept.uid, other=other.uid, by=place.hand, at=at)
+    assert shown is not None
+    order = merging.Merging(kept.uid, other.uid, "She told me.", shown.code, "one-form-of-the-page")
+    merging.merge(session, order, site_url="", by=place.hand, at=at)
+
+    # when the next lists come with the one, the other, and the other's number with the one's address
+    for row in (
+        first,
+        twice,
+        a_row("2001", "Ada", "Okoro", Work_Email="ada@council.example", Team="Front Desk"),
+        a_row("1001", "Ada", "Okoro", Work_Email="ada.o@council.example", Team="Front Desk"),
+    ):
+        apply(session, place, as_csv(row), at, yes=True)
+
+        # then one person is in post, with the address they had, and nobody is new
+        session.expire_all()
+        in_post = session.scalars(select(KeptPlace.person_id)).all()
+        assert in_post == [kept.id]
+        assert [person.email for person in (kept, other)] == ["ada@council.example", "ada.o@council.example"]
+        assert session.scalar(select(func.count()).where(Person.given_name == "Ada")) == 2

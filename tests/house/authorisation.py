@@ -118,6 +118,13 @@ READ_BY = {
     "outcome": "agreed",
     "seen": "a" * 64,
 }
+PUT_TOGETHER = {
+    "order": "one-form-of-the-table",
+    "first": "{first}",
+    "second": "{second}",
+    "seen": "{code seen}",
+    "because": "Both addresses are hers.",
+}
 YESTERDAY = {"held_on-day": "24", "held_on-month": "11", "held_on-year": "2026"}
 ATTENDED = {"order": "one-register-of-the-table", **YESTERDAY, "led_by": "Farah", "people": "{person}"}
 TERMS = {
@@ -213,6 +220,7 @@ HELD_SESSION = "/live-sessions/<uuid:held>"
 SIGN_OFF = "/team/people/<uuid:person>/sign-off/<string(maxlength=80):signed>"
 STAFF_LIST = "/staff-list/<uuid:stored>"
 REQUIREMENT = "/assign-training/assigned/<uuid:requirement>/stop"
+MERGER = "/duplicates/<uuid:merger>"
 EXPORT = "/your-files/<uuid:export>"
 PERSON = "/team/people/<uuid:person>"
 AGREEMENT = "/your-organisations/<uuid:agreement>"
@@ -388,6 +396,12 @@ TABLE: tuple[Line, ...] = (
     post("/team/remind", ONWARD, LED, {"unit": "{unit}"}),
     get("/team/reminded", PAGE, OVERSEERS),
     get("/team/reminded", PAGE, LED, query="?unit={unit}"),
+    # People listed twice
+    get("/duplicates", PAGE, LEADS),
+    get("/duplicates/side-by-side", REFUSED, LEADS),
+    post("/duplicates/side-by-side", ONWARD, LED, PUT_TOGETHER, empty=NOT_FOUND),
+    get(MERGER, PAGE, LED),
+    post(f"{MERGER}/undo", ONWARD, LED, {"because": "Two people."}, empty=REFUSED),
     # Assigning
     get("/assign-training", PAGE, LEADS),
     post("/assign-training", PAGE, LEADS, {}),

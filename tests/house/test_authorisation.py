@@ -142,6 +142,7 @@ HELD_TWICE = {
     Permission.EXCUSE,
     Permission.SEE_EVIDENCE_PACK,
     Permission.RELEASE_REMINDERS,
+    Permission.SEE_MERGER,
 }
 """What these name is looked for in the actor's own scope, so that it stays shut even with the policy gone."""
 

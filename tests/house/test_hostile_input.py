@@ -42,6 +42,13 @@ MAY_WRITE = {
     "/sessions": {"bookings", "access_needs", "outbox_messages", "audit_lines"},
     "/certificates": STANDING | {"certificates", "outbox_messages"},
     "/team": STANDING | PASSING | RULES | EXCUSES | {"practice_seen", "editions", "notices", "posts", "export_orders"},
+    "/duplicates": STANDING
+    | RULES
+    | EXCUSES
+    | {"mergers", "merged_rows", "posts", "completions", "enrolments", "page_reads", "check_answers", "walk_moves"}
+    | {"attempts", "attempt_items", "responses", "contact_answers", "tier_overrides", "pauses", "ways_of_asking"}
+    | {"evidence_claims", "evidence_words", "sign_in_sessions", "outbox_messages", "bookings", "access_needs"}
+    | {"shown_outcomes", "re_marks"},
     "/your-files": {"export_steps", "audit_lines"},
     "/assign-training": STANDING | {"requirements", "assignments", "notices", "outbox_messages"},
     "/staff-list": STANDING

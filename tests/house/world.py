@@ -34,6 +34,7 @@ from lms.actions import (
     keeping,
     mailing,
     marking_again,
+    merging,
     recording_sessions,
     remarking,
     reminding,
@@ -49,6 +50,7 @@ from lms.actions.evidencing import Told
 from lms.actions.excusing import Excused
 from lms.actions.exporting import Made, Wanted
 from lms.actions.headcounting import report_headcount, set_target
+from lms.actions.merging import Merging
 from lms.actions.people import disable_person
 from lms.actions.recording_sessions import Register
 from lms.actions.snapshotting import freeze_quarter
@@ -110,6 +112,7 @@ NOTHING = {
     **dict.fromkeys(("walked", "held", "coming", "planned", "over", "shared", "check", "checked"), NO_UID),
     **dict.fromkeys(("stored", "applied", "unit", "organisation", "quarter"), NO_UID),
     **dict.fromkeys(("agreement", "agreed", "remark", "export", "decision", "panel"), NO_UID),
+    **dict.fromkeys(("merger", "first", "second", "code seen"), NO_UID),
     **dict.fromkeys(("rule", "rule in force"), NO_UID),
     **dict.fromkeys(("claim", "draft", "doubt", "excuse", "held_round"), NO_UID),
     "post": "0",
@@ -118,6 +121,9 @@ NOTHING = {
     "asked": "0" * 64,
 }
 """Addresses of things there are not."""
+
+TWINS = ("merger", "first", "second", "code seen")
+"""What there is of people who are listed twice."""
 
 Things = Mapping[str, str]
 """What an address can name, by the name it has there: {"enrolment": "0d9…", "certificate": "CV-…"}."""
@@ -319,6 +325,13 @@ def _furnish(session: Session, cast: Cast, at: datetime) -> tuple[dict[str, int]
         ("emeka", cast.emeka.id),
     ):
         things[name] = {**things[name], **_agreements(session, person_id, cast, at)}
+    for name, person_id, lead_id in (
+        ("amina", cast.amina.id, cast.bev.id),
+        ("ivo", more["ivo"], more["hana"]),
+        ("emeka", cast.emeka.id, cast.gita.id),
+    ):
+        things[name] = {**things[name], **_twins(session, person_id, lead_id, at)}
+    things["conor"] = {**things["conor"], **{key: things["amina"][key] for key in TWINS}}
     told = remarking.ToldUs("lesson/modern-slavery-1/noticing/signs", "Signs to notice", "1.0", wrong="Too small.")
     remark = remarking.tell(session, told, reply_to="", on=london_date(at))
     things["amina"] = {**things["amina"], "remark": str(remark.uid), **_marked_again(session, cast, at)}
@@ -502,6 +515,29 @@ def _shared_session(session: Session, cast: Cast, person_id: int, at: datetime) 
     row = a_planned_session(session, course, by=office, at=at, days=20, places=1, keeper_ids=keepers)
     booking.book(session, row, course, needs="Kanari seat", site=SITE, by=_hand(session, person_id), at=at)
     return str(row.uid)
+
+
+def _twins(session: Session, person_id: int, lead_id: int, at: datetime) -> dict[str, str]:
+    """Three more records with somebody's name: two of them were put together, the third may be of the same person."""
+    hand, named = _hand(session, lead_id), session.get_one(Person, person_id)
+    post = session.scalars(select(Post).where(Post.person_id == person_id).order_by(Post.id)).first()
+    assert post is not None
+    unit = session.get_one(Unit, post.unit_id)
+    twins = [a_person(session, named.name, email=f"{number}.{named.email}") for number in range(3)]
+    for twin in twins:
+        a_post(session, twin, unit, role_title=post.role_title)
+    keeping.refresh(session, [twin.id for twin in twins], on=london_date(at))
+    kept, merged, third = (twin.uid for twin in twins)
+    done = _merging(session, kept, merged, f"{named.family_name} merged", by=hand, at=at)
+    row = merging.merge(session, done, site_url="http://localhost", by=hand, at=at)
+    seen = _merging(session, kept, third, "", by=hand, at=at).seen
+    return {"merger": str(row.uid), "first": str(kept), "second": str(third), "code seen": seen}
+
+
+def _merging(session: Session, kept: UUID, other: UUID, because: str, *, by: Actor, at: datetime) -> Merging:
+    shown = merging.preview(session, kept=kept, other=other, by=by, at=at)
+    assert shown is not None
+    return Merging(kept, other, because, shown.code, f"{kept}-of-the-world"[:60])
 
 
 def _held_session(session: Session, person_id: int, lead_id: int, mark: str, at: datetime) -> str:

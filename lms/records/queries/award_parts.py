@@ -15,6 +15,7 @@ from lms.records.learning import Attempt, Enrolment
 from lms.records.organisations import Unit
 from lms.records.people import Person, Post
 from lms.records.queries.agreements import open_agreement
+from lms.records.queries.mergers import others_of
 from lms.records.queries.presence import in_post, within
 from lms.records.queries.re_marks import passed_by_now
 from lms.records.results import Certificate, Completion
@@ -57,7 +58,7 @@ def grounds_of(
 ) -> Mapping[tuple[int, str], Grounds]:
     """What each of these people has done towards the completion of each of these courses that they are working on.
 
-    Four queries, however many people and courses; none for no course.
+    Six queries, however many people and courses; none for no course.
     """
     if not courses:
         return {}
@@ -154,20 +155,28 @@ def _last_completed(session: Session, person_ids: Collection[int], awards: Colle
 
 
 def _attended(session: Session, person_ids: Collection[int], awards: Collection[str]) -> dict[Key, tuple[int, date]]:
-    """The latest session of each person that was not taken back."""
+    """The latest session of each person that was not taken back, under whichever of their records."""
+    others = others_of(session, person_ids)
     rows = session.execute(
         select(Attendance.person_id, Attendance.award, Attendance.id, Attendance.held_on)
-        .where(Attendance.person_id.in_(person_ids), Attendance.award.in_(awards), Attendance.withdrawn_at.is_(None))
+        .where(
+            Attendance.person_id.in_({*person_ids, *others}),
+            Attendance.award.in_(awards),
+            Attendance.withdrawn_at.is_(None),
+        )
         .order_by(Attendance.held_on, Attendance.id)
     )
-    return {(person_id, award): (id_, day) for person_id, award, id_, day in rows}
+    return {(others.get(person_id, person_id), award): (id_, day) for person_id, award, id_, day in rows}
 
 
 def _signed_off(session: Session, person_ids: Collection[int], awards: Collection[str]) -> dict[Key, tuple[int, date]]:
-    """The latest sign-off of each person."""
+    """The latest sign-off of each person, under whichever of their records."""
+    others = others_of(session, person_ids)
     rows = session.execute(
         select(PracticeSeen.person_id, PracticeSeen.award, PracticeSeen.id, PracticeSeen.seen_on)
-        .where(PracticeSeen.person_id.in_(person_ids), PracticeSeen.award.in_(awards), PracticeSeen.signed_off)
+        .where(
+            PracticeSeen.person_id.in_({*person_ids, *others}), PracticeSeen.award.in_(awards), PracticeSeen.signed_off
+        )
         .order_by(PracticeSeen.seen_on, PracticeSeen.id)
     )
-    return {(person_id, award): (id_, day) for person_id, award, id_, day in rows}
+    return {(others.get(person_id, person_id), award): (id_, day) for person_id, award, id_, day in rows}

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from certificates.certificate import CertificateFacts
 from certificates.seal import unsealed
+from lms.records.mergers import Merger
 from lms.records.organisations import Unit
 from lms.records.people import Post
 from lms.records.personal_data import AT_REQUEST
+from lms.records.queries.mergers import IS_OPEN, kept_for
 from lms.records.results import Certificate, CertificateDrawing, Completion
 from lms.rules.dates import london_date
 
@@ -90,10 +92,10 @@ def find_certificate_by_code(session: Session, *, code: str, secret_key: str) ->
 
 
 def certificates_of(session: Session, *, person_id: int) -> Sequence[HeldCertificate]:
-    """Every certificate of this person, newest first."""
+    """Every certificate of this person, newest first; those of a record for which theirs stands, too."""
     rows = session.execute(
         _held()
-        .where(Certificate.person_id == person_id)
+        .where(or_(Certificate.person_id == person_id, Merger.kept_id == person_id))
         .order_by(Completion.completed_at.desc(), Certificate.id.desc())
     )
     return [_as_held(*row) for row in rows]
@@ -113,27 +115,32 @@ def find_certificate_in_units(session: Session, *, code: str, on: date) -> Certi
     row = session.scalars(select(Certificate).where(Certificate.code == code)).first()
     if row is None:
         return None
+    holders = [row.person_id, *kept_for(session, [row.person_id]).values()]
     paths = session.scalars(
         select(Unit.path)
         .join(Post, Post.unit_id == Unit.id)
         .join(Completion, Completion.organisation_id == Unit.organisation_id)
         .where(Completion.id == row.completion_id)
-        .where(Post.person_id == row.person_id, Post.starts_on <= on, or_(Post.ends_on.is_(None), Post.ends_on >= on))
+        .where(Post.person_id.in_(holders), Post.starts_on <= on, or_(Post.ends_on.is_(None), Post.ends_on >= on))
         .order_by(Unit.path)
     ).all()
     return CertificateInUnits(row, CertificateFacts.from_json(row.facts), tuple(paths))
 
 
-def _held() -> Select[Certificate, str]:
-    return select(Certificate, Completion.award).join(Completion, Completion.id == Certificate.completion_id)
+def _held() -> Select[Certificate, str, int]:
+    return (
+        select(Certificate, Completion.award, func.coalesce(Merger.kept_id, Certificate.person_id))
+        .join(Completion, Completion.id == Certificate.completion_id)
+        .outerjoin(Merger, and_(Merger.other_id == Certificate.person_id, IS_OPEN))
+    )
 
 
-def _as_held(row: Certificate, award: str) -> HeldCertificate:
+def _as_held(row: Certificate, award: str, person_id: int) -> HeldCertificate:
     return HeldCertificate(
         code=row.code,
         award=award,
         facts=CertificateFacts.from_json(row.facts),
         revoked_at=row.revoked_at,
         revoked_because=row.revoked_because,
-        person_id=row.person_id,
+        person_id=person_id,
     )

@@ -11,6 +11,7 @@ from lms.records.agreements import Agreement
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post, RoleGrant
 from lms.records.queries.agreements import SEEN_EMAIL, SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, open_agreement
+from lms.records.queries.mergers import kept_for
 from lms.rules.staff_list.register import KnownPerson, KnownPost, KnownUnit, Register
 
 CHUNK = 10_000
@@ -57,16 +58,20 @@ def register_of(
         .order_by(Post.id)
     ).all()
     elsewhere = _people_elsewhere(session, organisation_id) if rows else frozenset()
+    kept = kept_for(session, {row[1] for row in rows})
     people = {
         row[1]: KnownPerson(row[1], row[9], row[10], row[11], row[1] in elsewhere, said_no=row[12] is not None)
         for row in rows
+        if row[1] not in kept
     }
-    known = {person.email for person in people.values()}
+    second = {row[11]: kept[row[1]] for row in rows if row[11] and kept.get(row[1]) in people}
+    known = {person.email for person in people.values()} | second.keys()
     return Register(
         organisation=session.scalars(select(Organisation.name).where(Organisation.id == organisation_id)).one(),
         units=_units(session, organisation_id, unit_path),
         people=people,
-        posts=[KnownPost._make(row[:9]) for row in rows],
+        posts=[KnownPost._make((row[0], kept.get(row[1], row[1]), *row[2:9])) for row in rows],
+        second_addresses=second,
         strangers=dict(_holders(session, set(emails) - known)),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.records.agreements import Agreement
 from lms.records.learning import Enrolment
+from lms.records.mergers import APART, MergedRow
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
 from lms.records.queries.agreements import open_agreement
@@ -184,6 +185,11 @@ def _completions(
 
     From everywhere, or only those earned in these organisations.
     """
+    goes_on_from = (
+        select(MergedRow.from_id)
+        .where(MergedRow.record == Completion.__tablename__, MergedRow.to_id == Completion.id)
+        .scalar_subquery()
+    )
     rows = session.execute(
         select(
             Completion.award,
@@ -193,9 +199,10 @@ def _completions(
             Certificate.id,
             func.coalesce(Certificate.revoked_at, Completion.withdrawn_at),
         )
-        .outerjoin(Certificate, Certificate.completion_id == Completion.id)
+        .outerjoin(Certificate, Certificate.completion_id == func.coalesce(goes_on_from, Completion.id))
         .where(
             Completion.person_id == person_id,
+            func.coalesce(Completion.withdrawn_because, "") != APART,
             *([] if everywhere else [Completion.organisation_id.in_(organisation_ids)]),
         )
         .order_by(Completion.completed_at.desc(), Completion.id.desc())

@@ -196,6 +196,8 @@ class _Comparison:
             return None, []
         self._described.add(person.id)
         email = row.email or person.email
+        if self._register.second_addresses.get(email or "") == person.id:
+            email = person.email
         if email != person.email and not self._may_take(email, person):
             self._note(row, ADDRESS_STAYS, ADDRESS_STAYS_REMEDY)
             email = person.email

@@ -74,6 +74,7 @@ class _Matching:
                 self._by_number[number_key(post.number)] = post
             self._posts_of[post.person_id].append(post)
         self._by_email = {person.email: person for person in register.people.values() if person.email}
+        self._by_email |= {email: register.people[id_] for email, id_ in register.second_addresses.items()}
 
     def matches(self) -> Matches:
         found = [match for row in self._rows if (match := self._find(row))]

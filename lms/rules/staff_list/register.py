@@ -1,7 +1,7 @@
 """What is known of an organisation before a list is read: its units, its people and their posts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -64,3 +64,5 @@ class Register:
     people: Mapping[int, KnownPerson]
     posts: Sequence[KnownPost]
     strangers: Mapping[str, int]
+    second_addresses: Mapping[str, int] = field(default_factory=dict)
+    """Other addresses of people in it, from a record that was put together with theirs."""

@@ -5,6 +5,7 @@ import json
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
+from lms.records.queries.mergers import others_of
 from lms.records.queries.own_data import everything_on
 from lms.records.queries.viewing import looks_at
 from lms.rules.policy import Permission
@@ -37,6 +38,9 @@ def who_has_seen_it() -> ResponseReturnValue:
 def everything() -> ResponseReturnValue:
     """All that is held on them, as a file."""
     found = everything_on(session(), person_id=person().person_id)
+    others = [everything_on(session(), person_id=id_) for id_ in others_of(session(), [person().person_id])]
+    if others:
+        found["Your other records"] = others
     response = Response(json.dumps(found, ensure_ascii=False, indent=2), mimetype="application/json")
     response.headers["Content-Disposition"] = f'attachment; filename="your-data-{on().isoformat()}.json"'
     return response
