@@ -19,6 +19,7 @@ from lms.records.learning import Attempt, AttemptItem, CheckAnswer, Enrolment, P
 from lms.records.mergers import APART, MergedRow, Merger
 from lms.records.people import Post
 from lms.records.planned_sessions import AccessNeed, Booking
+from lms.records.queries.excusing import exemption_holds, extension_holds
 from lms.records.queries.mergers import rows_merged
 from lms.records.re_marks import ReMark
 from lms.records.results import Assignment, Certificate, Completion
@@ -88,9 +89,9 @@ class _Rows:
         is_open = or_(Assignment.ended_on.is_(None), Assignment.ended_on > self.on)
         return self._of(Assignment, (Assignment.person_id == person_id) & is_open)
 
-    def _open_excuses(self, record: type[Any], person_id: int) -> Sequence[Any]:
-        is_open = or_(record.ended_on.is_(None), record.ended_on > self.on)
-        return self._of(record, (record.person_id == person_id) & is_open)
+    def _excuses_that_hold(self, record: type[Any], person_id: int) -> Sequence[Any]:
+        holds = exemption_holds(self.on) if record is GivenExemption else extension_holds(self.on)
+        return self._of(record, (record.person_id == person_id) & holds)
 
     def _open_pauses(self, person_id: int) -> Sequence[Pause]:
         is_open = or_(Pause.ended_on.is_(None), Pause.ended_on > self.on) & (Pause.until >= self.on)
@@ -196,8 +197,8 @@ class _Carrying(_Rows):
     def _excuses(self) -> None:
         """The other's own stay open: who has no post is asked for nothing, and an end would show in earlier days."""
         for record in (GivenExemption, GivenExtension):
-            mine = {(one.organisation_id, one.award) for one in self._open_excuses(record, self.row.kept_id)}
-            for one in self._open_excuses(record, self.row.other_id):
+            mine = {(one.organisation_id, one.award) for one in self._excuses_that_hold(record, self.row.kept_id)}
+            for one in self._excuses_that_hold(record, self.row.other_id):
                 if (one.organisation_id, one.award) in mine:
                     self._note(one, None)
                 else:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
@@ -41,6 +41,7 @@ from tests.actions.test_keeping import (
     World,
     answer,
     be_listed,
+    exempt,
 )
 from tests.curriculum import SLAVERY_1, a_course
 from tests.factories import (
@@ -214,6 +215,7 @@ def check(world: OneHouse) -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seeds=SEEDS, histories=st.tuples(HISTORIES, HISTORIES, HISTORIES), waits=st.integers(0, 40))
+@example(seeds=[], histories=([(exempt, 0, 0, 31), (exempt, 1, 0, 0)], [], []), waits=0)
 def test_in_any_history_the_one_stands_where_both_together_stood_and_the_past_stays(
     engine: Engine,
     seeds: list[tuple[str, str]],

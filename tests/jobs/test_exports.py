@@ -90,7 +90,7 @@ class Place:
         """The page's rows as the cells of a CSV file."""
         with Session(self.engine) as session:
             team = self.page(session, **asked)  # type: ignore[arg-type]
-            rows = [header_of(team.awards, PROGRAMME), *(row_of(one, team.awards) for one in team.members)]
+            rows = [header_of(team.awards, PROGRAMME), *(row_of(one, team.awards, PROGRAMME) for one in team.members)]
         return [["" if cell is None else str(cell) for cell in row] for row in rows]
 
     def make(self, clock: Clock, exporter: Exporter | None = None) -> bool:
@@ -429,8 +429,8 @@ def _slow_worker(url: str, data_dir: Path) -> None:
     jobs.BETWEEN_STEPS = timedelta(0)
     real = jobs.TeamRows.rows
 
-    def slowly(self: jobs.TeamRows):  # type: ignore[no-untyped-def]
-        for row in real(self):
+    def slowly(self: jobs.TeamRows, programme: Programme):  # type: ignore[no-untyped-def]
+        for row in real(self, programme):
             time.sleep(0.3)
             yield row
 

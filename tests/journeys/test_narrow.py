@@ -25,7 +25,7 @@ OF_ONE_KIND = 3
 NAMES = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|CV(?:-\w+)+|\d+|(?<=/courses/)[^/]+|(?<=/content/)[^/]+")
 """What in an address is only the name of a thing."""
 LESSON = re.compile(r"^(/learning/\*|/content/\*/pages)/(?!quiz)[^/]+/[^/]+$")
-FILE = re.compile(r"\.(csv|xlsx|pdf|zip|json|ics)$|/(pdf|csv|xlsx|file)\b")
+FILE = re.compile(r"\.(csv|xlsx|pdf|zip|json|ics)$|/(pdf|csv|xlsx|file)\b|^/outside-courses/\*/certificate$")
 LONG_SURNAME = "Wolfeschlegelsteinhausenbergerdorffwelchevoralternwarengewissenhaftschaferswessen"
 LONG_UNIT = f"Neighbourhood and Community Resilience {'Safeguardingpartnershipcoordination' * 2} Team"
 

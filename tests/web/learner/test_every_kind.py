@@ -283,12 +283,12 @@ def test_whoever_wants_words_gets_no_pictures_and_gaps_as_a_list(
     conor = Visitor(quick_visitor.app)
     conor.sign_in_as(quick_cast.conor)
 
-    assert settings.chosen() == ["In words only, one line after another"]
+    assert settings.chosen() == ["In words only, one line after another", "Yes, now and then"]
     assert ("<svg" in usual[Kind.HOTSPOT].html, "<svg" in plain[Kind.HOTSPOT].html) == (True, False)
     assert "The picture in words: A stove, a sink and a door." in plain[Kind.HOTSPOT].main
     assert "Tell the (gap 1) within (gap 2), and keep the (gap 3)." in re.sub(r" (?=[,.])", "", plain[Kind.GAPS].main)
     assert plain[Kind.GAPS].select("label")[-3:] == usual[Kind.GAPS].select("label")[-3:] == ["Gap 1", "Gap 2", "Gap 3"]
-    assert conor.open("/your-settings").chosen() == ["With pictures where they help"]
+    assert conor.open("/your-settings").chosen() == ["With pictures where they help", "Yes, now and then"]
     for page in (settings, *plain.values()):
         assert broken_laws(BeautifulSoup(page.html, "html.parser")) == []
 
