@@ -67,45 +67,20 @@ addresses that do are no other mark: they are made of them."""
 def likely(people: Iterable[Listed], *, known: Collection[tuple[int, int]] = ()) -> Sequence[Likeness]:
     """Pairs that may be one person, the likeliest first, at most a hundred. `known`: pairs that somebody has judged.
 
-    Only people who share a mark are compared, so twenty thousand take a moment.
+    Only people who share a mark are compared, so twenty thousand take a moment. The weights leave no sure pair without
+    one: the same words in the name, a word and the team, the staff number, or the address before the @.
     """
     judged = {tuple(sorted(pair)) for pair in known}
-    by_id = {one.id: one for one in people}
-    crowds: dict[Hashable, list[int]] = defaultdict(list)
-    for one in by_id.values():
-        for mark in _marks(one):
-            crowds[mark].append(one.id)
-    pairs = {
-        pair
-        for crowd in crowds.values()
-        if len(crowd) <= LARGEST_CROWD
-        for pair in combinations(sorted(set(crowd)), 2)
-        if pair not in judged
-    }
-    found = (alike(by_id[first], by_id[second]) for first, second in sorted(pairs))
+    by_id = {one.id: _Spelt.of(one) for one in people}
+    pairs = {pair for crowd in _crowds(by_id) for pair in combinations(sorted(crowd), 2) if pair not in judged}
+    found = (_alike(by_id[first], by_id[second]) for first, second in pairs)
     sure = sorted((one for one in found if one.weight >= ENOUGH), key=lambda one: (-one.weight, one.first, one.second))
     return list(islice(sure, MOST_PAIRS))
 
 
 def alike(one: Listed, other: Listed) -> Likeness:
     """In what two records are alike. Nothing counts unless the names have something in common."""
-    name = _name_reason(one, other)
-    if not name:
-        return Likeness(one.id, other.id, (), 0)
-    reasons = [name]
-    if _numbers(one) & _numbers(other):
-        reasons.append(SAME_NUMBER)
-    mailbox, another = _mailbox(one), _mailbox(other)
-    if mailbox and mailbox == another:
-        reasons.append(SAME_MAILBOX)
-    elif one.email and other.email and _is_near(one.email, other.email):
-        reasons.append(NEAR_ADDRESS)
-    if set(one.units) & set(other.units):
-        reasons.append(SAME_TEAM)
-    if bool(one.email) != bool(other.email):
-        reasons.append(NO_ADDRESS)
-    reasons.sort(key=lambda reason: -WEIGHTS[reason])
-    return Likeness(one.id, other.id, tuple(reasons), sum(WEIGHTS[reason] for reason in reasons))
+    return _alike(_Spelt.of(one), _Spelt.of(other))
 
 
 def merged_ledger(
@@ -141,26 +116,95 @@ def begins_on(starts_on: date, *, on: date) -> date:
 
 def folded(name: str) -> str:
     """A name without case, accents and signs: "O’Neill-Łamb" and "oneill lamb" are the same."""
-    spelt = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("Ł", "L"))
-    return "".join(letter for letter in spelt.casefold() if letter.isalnum())
+    spelt = name if name.isascii() else unicodedata.normalize("NFKD", name.replace("ł", "l").replace("Ł", "L"))
+    spelt = spelt.casefold()
+    return spelt if spelt.isalnum() else "".join(letter for letter in spelt if letter.isalnum())
 
 
-def _marks(one: Listed) -> Iterable[Hashable]:
-    given, family = folded(one.given_name), folded(one.family_name)
-    yield ("name", *sorted((given, family)))
-    for word in {given, family} - {""}:  # so that one letter may differ in the other word
-        yield from (("team", unit, word) for unit in one.units)
-    yield from (("number", number) for number in _numbers(one))
-    if _mailbox(one):
-        yield ("mailbox", _mailbox(one))
-    if one.email:
-        yield ("address", one.email)
-        yield from (("address", one.email[:place] + one.email[place + 1 :]) for place in range(one.email.find("@")))
+@dataclass(frozen=True, slots=True)
+class _Spelt:
+    """Somebody's marks, spelt so that they can be compared: once, however many people they are held against."""
+
+    id: int
+    names: tuple[str, str]
+    email: str
+    mailbox: str
+    numbers: frozenset[str]
+    units: frozenset[int]
+
+    @classmethod
+    def of(cls, one: Listed) -> "_Spelt":
+        """The marks of this person."""
+        return cls(
+            one.id,
+            (folded(one.given_name), folded(one.family_name)),
+            one.email,
+            one.email.partition("@")[0],
+            frozenset(number_key(number) for number in one.numbers if number),
+            frozenset(one.units),
+        )
 
 
-def _name_reason(one: Listed, other: Listed) -> str:
-    mine = (folded(one.given_name), folded(one.family_name))
-    theirs = (folded(other.given_name), folded(other.family_name))
+def _crowds(people: Mapping[int, _Spelt]) -> Iterable[Collection[int]]:
+    """Those who share a mark, as far as they are few enough for it to say something.
+
+    Where too many share a name, those of them whose addresses are near are looked at all the same.
+    """
+    crowds: dict[Hashable, list[int]] = defaultdict(list)
+    for one in people.values():
+        for mark in _marks(one):
+            crowds[mark].append(one.id)
+    for crowd in crowds.values():
+        if 1 < len(crowd) <= LARGEST_CROWD:
+            yield crowd
+        elif len(crowd) > LARGEST_CROWD:
+            yield from _near_in_a_crowd(people[id_] for id_ in crowd)
+
+
+def _near_in_a_crowd(people: Iterable[_Spelt]) -> Iterable[Collection[int]]:
+    """Those whose addresses come to the same without one letter before the @: all that are near, and some more."""
+    crowds: dict[str, set[int]] = defaultdict(set)
+    for one in people:
+        if one.email:
+            crowds[one.email].add(one.id)
+            for place in range(len(one.mailbox)):
+                crowds[one.email[:place] + one.email[place + 1 :]].add(one.id)
+    yield from (crowd for crowd in crowds.values() if 1 < len(crowd) <= LARGEST_CROWD)
+
+
+def _marks(one: _Spelt) -> Iterable[Hashable]:
+    given, family = one.names
+    yield (given, family) if given <= family else (family, given)
+    for unit in one.units:  # so that one letter may differ in the other word
+        yield (unit, given)
+        if family != given:
+            yield (unit, family)
+    for number in one.numbers:
+        yield ("number", "", number)
+    if one.mailbox:
+        yield one.mailbox
+
+
+def _alike(one: _Spelt, other: _Spelt) -> Likeness:
+    name = _name_reason(one.names, other.names)
+    if not name:
+        return Likeness(one.id, other.id, (), 0)
+    reasons = [name]
+    if one.numbers & other.numbers:
+        reasons.append(SAME_NUMBER)
+    if one.mailbox and one.mailbox == other.mailbox:
+        reasons.append(SAME_MAILBOX)
+    elif one.email and other.email and _is_near(one.email, other.email):
+        reasons.append(NEAR_ADDRESS)
+    if one.units & other.units:
+        reasons.append(SAME_TEAM)
+    if bool(one.email) != bool(other.email):
+        reasons.append(NO_ADDRESS)
+    reasons.sort(key=lambda reason: -WEIGHTS[reason])
+    return Likeness(one.id, other.id, tuple(reasons), sum(WEIGHTS[reason] for reason in reasons))
+
+
+def _name_reason(mine: tuple[str, str], theirs: tuple[str, str]) -> str:
     if mine == theirs:
         return SAME_NAME
     if mine == theirs[::-1]:
@@ -169,14 +213,6 @@ def _name_reason(one: Listed, other: Listed) -> str:
     if len(same) == 1 and _is_near(mine[1 - same[0]], theirs[1 - same[0]]):
         return NEAR_NAME
     return SHARED_NAME if (set(mine) & set(theirs)) - {""} else ""
-
-
-def _numbers(one: Listed) -> frozenset[str]:
-    return frozenset(number_key(number) for number in one.numbers if number)
-
-
-def _mailbox(one: Listed) -> str:
-    return one.email.partition("@")[0]
 
 
 def _is_near(one: str, other: str) -> bool:
