@@ -134,7 +134,7 @@ def _together(one: _Hand, other: _Hand, quotas: Sequence[Quota]) -> _Hand:
     return _Hand(
         one.size + other.size,
         one.critical + other.critical,
-        tuple(min(a + b, quota.items) for a, b, quota in zip(one.met, other.met, quotas, strict=True)),
+        _met(one, other, quotas),
         one.crowding + other.crowding,
         one.repeats + other.repeats,
         one.chance + other.chance,
@@ -142,14 +142,25 @@ def _together(one: _Hand, other: _Hand, quotas: Sequence[Quota]) -> _Hand:
     )
 
 
+def _met(one: _Hand, other: _Hand, quotas: Sequence[Quota]) -> tuple[int, ...]:
+    return tuple(min(a + b, quota.items) for a, b, quota in zip(one.met, other.met, quotas, strict=True))
+
+
+def _cost_together(one: _Hand, other: _Hand) -> tuple[int, int, int]:
+    return one.crowding + other.crowding, one.repeats + other.repeats, one.chance + other.chance
+
+
 def _cheapest(hands: Sequence[_Hand], further: Sequence[_Hand], most: int, quotas: Sequence[Quota]) -> list[_Hand]:
     """The cheapest hand put together from the two for each number of questions, of critical ones and for quotas."""
     best: dict[tuple[int, int, tuple[int, ...]], _Hand] = {}
     for one in hands:
         for other in further:
-            if one.size + other.size <= most:
-                both = _together(one, other, quotas)
-                known = best.get((both.size, both.critical, both.met))
-                if known is None or both.cost < known.cost:
-                    best[both.size, both.critical, both.met] = both
+            size = one.size + other.size
+            if size > most:
+                continue
+            # most pairs are dearer than what is known: they are not put together
+            key = (size, one.critical + other.critical, _met(one, other, quotas))
+            known = best.get(key)
+            if known is None or _cost_together(one, other) < known.cost:
+                best[key] = _together(one, other, quotas)
     return list(best.values())

@@ -11,16 +11,17 @@ which a whole organisation does. Everybody takes them in this order, so nobody w
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import Insert, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from lms.actions.holding import hold_people
 from lms.records.bulk import many_rows
-from lms.records.naming import among
+from lms.records.naming import among_named
 from lms.records.people import Person
 from lms.records.queries.ledger import everybody_in_post, everybody_kept, ledger_of, people_touched_by_the_day
 from lms.records.results import KeptCount, KeptPlace, KeptStanding, KeptTotal
@@ -152,21 +153,22 @@ def _count_all(units: Mapping[Place, int], standings: Standings, tally: Tally) -
         tally.move((place[1], kept.unit_id, award), counted(kept.position), 1)
 
 
-# Reading what is kept
+# Reading what is kept. Statements that are asked with each quiz that is passed are put together once.
+
+_PLACES_OF = select(PLACES.c.person_id, PLACES.c.organisation_id, PLACES.c.unit_id).where(
+    among_named(PLACES.c.person_id, "people")
+)
+_STANDINGS_OF = select(STANDINGS).where(among_named(STANDINGS.c.person_id, "people"))
 
 
 def _kept_places(session: Session, person_ids: Sequence[int]) -> dict[Place, int]:
-    rows = session.execute(
-        select(PLACES.c.person_id, PLACES.c.organisation_id, PLACES.c.unit_id).where(
-            among(PLACES.c.person_id, person_ids)
-        )
-    )
+    rows = session.execute(_PLACES_OF, {"people": person_ids})
     return {(person_id, organisation_id): unit_id for person_id, organisation_id, unit_id in rows}
 
 
 def _kept_standings(session: Session, person_ids: Sequence[int]) -> dict[tuple[Place, str], tuple[int, Kept]]:
     """By person, organisation and award: the row's id and what it says."""
-    rows = session.execute(select(STANDINGS).where(among(STANDINGS.c.person_id, person_ids)))
+    rows = session.execute(_STANDINGS_OF, {"people": person_ids})
     return {
         ((row.person_id, row.organisation_id), row.award): (row.id, Kept(row.unit_id, _position(row))) for row in rows
     }
@@ -226,6 +228,11 @@ def _keep_places(session: Session, person_ids: Sequence[int], ledger: Ledger, ta
         )
 
 
+_THIS_ROW = STANDINGS.c.id == bindparam("of_id")
+_STANDING_GONE = delete(STANDINGS).where(_THIS_ROW)
+_STANDING_CHANGED = update(STANDINGS).where(_THIS_ROW)
+
+
 def _keep_standings(session: Session, person_ids: Sequence[int], wanted: Standings, tally: Tally) -> None:
     kept = _kept_standings(session, person_ids)
     for people, side in ((-1, {key: one for key, (_id, one) in kept.items()}), (1, wanted)):
@@ -236,11 +243,10 @@ def _keep_standings(session: Session, person_ids: Sequence[int], wanted: Standin
         {**_row(key, one), "of_id": kept[key][0]} for key, one in wanted.items() if key in kept and kept[key][1] != one
     ]
     gone = [{"of_id": id_} for key, (id_, _one) in kept.items() if key not in wanted]
-    this_row = STANDINGS.c.id == bindparam("of_id")
     if gone:
-        session.execute(delete(STANDINGS).where(this_row), gone)
+        session.execute(_STANDING_GONE, gone)
     if changed:
-        session.execute(update(STANDINGS).where(this_row), changed)
+        session.execute(_STANDING_CHANGED, changed)
     if new:
         session.execute(insert(STANDINGS), new)
 
@@ -271,7 +277,7 @@ def _move_counts(session: Session, moves: Mapping[Spot, Counts]) -> None:
     _add(
         session,
         COUNTS,
-        ["unit_id", "award"],
+        ("unit_id", "award"),
         [
             {"organisation_id": organisation_id, "unit_id": unit_id, "award": award, **_numbers(counts)}
             for (organisation_id, unit_id, award), counts in moves.items()
@@ -280,7 +286,7 @@ def _move_counts(session: Session, moves: Mapping[Spot, Counts]) -> None:
     _add(
         session,
         TOTALS,
-        ["organisation_id", "award"],
+        ("organisation_id", "award"),
         [
             {"organisation_id": organisation_id, "award": award, **_numbers(counts)}
             for (organisation_id, award), counts in added_up(moves).items()
@@ -288,13 +294,19 @@ def _move_counts(session: Session, moves: Mapping[Spot, Counts]) -> None:
     )
 
 
-def _add(session: Session, table: Table, key: list[str], rows: list[dict[str, Any]]) -> None:
+def _add(session: Session, table: Table, key: tuple[str, ...], rows: list[dict[str, Any]]) -> None:
     if not rows:  # everything moved within one organisation
         return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(_adding(session.get_bind().dialect.name, table, key), rows)
+
+
+@cache
+def _adding(dialect_name: str, table: Table, key: tuple[str, ...]) -> Insert:
+    dialect = postgresql if dialect_name == "postgresql" else sqlite
     adding = dialect.insert(table)
     moved = {name: table.c[name] + adding.excluded[name] for name in COUNTED}
-    session.execute(adding.on_conflict_do_update(index_elements=key, set_=moved), rows)
+    upsert: Insert = adding.on_conflict_do_update(index_elements=key, set_=moved)
+    return upsert
 
 
 def _numbers(counts: Counts) -> dict[str, int]:

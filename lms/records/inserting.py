@@ -1,10 +1,12 @@
 """Adding a row unless it is already there, in one statement, so that two hands at once make one row."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from lms.records.base import Base
 
@@ -16,7 +18,13 @@ def insert_if_absent(session: Session, record: type[Base], **values: Any) -> boo
     transaction that is adding the same row.
     """
     connection = session.connection()
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    key = inspect(record).primary_key
-    statement = dialect.insert(record).values(**values).on_conflict_do_nothing().returning(*key)
-    return connection.execute(statement).first() is not None  # PostgreSQL's driver does not count the rows here
+    inserted = connection.execute(_inserting(record, connection.dialect.name), values)
+    return inserted.first() is not None  # PostgreSQL's driver does not count the rows here
+
+
+@cache
+def _inserting(record: type[Base], dialect_name: str) -> ReturningInsert[Any]:
+    dialect = postgresql if dialect_name == "postgresql" else sqlite
+    adding = dialect.insert(record).on_conflict_do_nothing()
+    inserting: ReturningInsert[Any] = adding.returning(*inspect(record).primary_key)
+    return inserting

@@ -22,6 +22,12 @@ def among(column: Any, ids: Iterable[int]) -> ColumnElement[bool]:
     return _Among(column, named)
 
 
+def among_named(column: Any, name: str) -> ColumnElement[bool]:
+    """The same for a statement that is put together once: the numbers, a sequence, are given under this name."""
+    named: BindParameter[Sequence[int]] = BindParameter(name, type_=_Numbers())
+    return _Among(column, named)
+
+
 class _Numbers(TypeDecorator[Sequence[int]]):
     """Numbers as one value: an array on PostgreSQL, JSON elsewhere."""
 

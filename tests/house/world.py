@@ -62,7 +62,7 @@ from lms.records.every_table import metadata
 from lms.records.evidence import EvidenceClaim
 from lms.records.excusing import GivenExtension, PlacingDoubt
 from lms.records.export_files import being_written, name_of
-from lms.records.learning import ItemVersion
+from lms.records.learning import Attempt, AttemptItem, ItemVersion
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
 from lms.records.queries.importing import StoredImport, difference_of, find_import, table_of
@@ -612,9 +612,15 @@ def _frozen_quarter(session: Session, cast: Cast, at: datetime) -> str:
 
 
 def _marked_again(session: Session, cast: Cast, at: datetime) -> dict[str, str]:
-    """A question that was asked, what the office decided of another, and a panel of which one judge has said."""
-    versions = select(ItemVersion).where(ItemVersion.award == SLAVERY_1.code).order_by(ItemVersion.id).limit(2)
-    asked, flawed = session.scalars(versions)
+    """A question Amina was asked, what the office decided of another, and a panel of which one judge has said."""
+    asked, flawed = session.scalars(
+        select(ItemVersion)
+        .join(AttemptItem, AttemptItem.item_version_id == ItemVersion.id)
+        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+        .where(Attempt.person_id == cast.amina.id, ItemVersion.award == SLAVERY_1.code)
+        .order_by(AttemptItem.position)
+        .limit(2)
+    )
     decision = marking_again.decide(
         session,
         _course(SLAVERY_1),

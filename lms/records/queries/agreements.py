@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.records.access import SignInSession
 from lms.records.agreements import Agreement
 from lms.records.base import BigId
-from lms.records.naming import among
+from lms.records.naming import among, among_named
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
 from lms.records.queries.presence import in_post
@@ -33,7 +33,7 @@ def open_agreement(one: Any) -> ColumnElement[bool]:
     )
 
 
-def applies(on: date) -> ColumnElement[bool]:
+def applies(on: date | BindParameter[date]) -> ColumnElement[bool]:
     """On this date the organisation knew only what was completed with it."""
     return and_(
         or_(Agreement.applies_from.is_(None), Agreement.applies_from <= on),
@@ -41,17 +41,21 @@ def applies(on: date) -> ColumnElement[bool]:
     )
 
 
+_PLACES = select(Agreement.person_id, Agreement.organisation_id)
+_LIMITED = _PLACES.where(among_named(Agreement.person_id, "people"), applies(bindparam("on", type_=Date)))
+"""Put together once; asked with each quiz that is passed."""
+
+
 def limited_places(session: Session, person_ids: Any, *, on: date) -> frozenset[tuple[int, int]]:
     """Of these people (ids, or a statement that gives them), each with an organisation that knew only its own.
 
     One statement, however many people.
     """
-    of_these = (
-        among(Agreement.person_id, person_ids)
+    rows = (
+        session.execute(_LIMITED, {"people": person_ids, "on": on})
         if isinstance(person_ids, Collection)
-        else Agreement.person_id.in_(person_ids)
+        else session.execute(_PLACES.where(Agreement.person_id.in_(person_ids), applies(on)))
     )
-    rows = session.execute(select(Agreement.person_id, Agreement.organisation_id).where(of_these, applies(on)))
     return frozenset((person_id, organisation_id) for person_id, organisation_id in rows)
 
 

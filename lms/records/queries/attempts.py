@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, func, or_, select, union_all
+from sqlalchemy import BindParameter, Date, Row, bindparam, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from lms.records.agreements import Agreement
@@ -74,7 +74,50 @@ _PLACES = (
 )
 _NUMBER = select(func.count()).where(AttemptItem.attempt_id == _ATTEMPT)
 _NAMED = select(Attempt).where(Attempt.uid == bindparam("uid"), Attempt.enrolment_id == bindparam("enrolment_id"))
-_OPEN = select(Attempt).where(Attempt.enrolment_id == bindparam("enrolment_id"), Attempt.submitted_at.is_(None))
+_OF_STUDY = Attempt.enrolment_id == bindparam("enrolment_id")
+_OPEN = select(Attempt).where(_OF_STUDY, Attempt.submitted_at.is_(None))
+_HANDED_IN = select(Attempt).where(_OF_STUDY, Attempt.submitted_at.is_not(None)).order_by(Attempt.number.desc())
+_NOT_PASSED_AT = (
+    select(Attempt.submitted_at)
+    .where(_OF_STUDY, Attempt.submitted_at.is_not(None), ~passed_by_now())
+    .order_by(Attempt.number)
+)
+_PERSON = bindparam("person_id", type_=BigId)
+_AWARD: BindParameter[str] = bindparam("award")
+_ASKED = union_all(
+    select(AttemptItem.item)
+    .join(Attempt, Attempt.id == AttemptItem.attempt_id)
+    .where(Attempt.person_id == _PERSON, Attempt.award == _AWARD),
+    select(ShortCheckItem.item)
+    .join(ShortCheck, ShortCheck.id == ShortCheckItem.short_check_id)
+    .where(ShortCheck.person_id == _PERSON, ShortCheck.award == _AWARD),
+).subquery()
+_TIMES_ASKED = select(_ASKED.c.item, func.count()).group_by(_ASKED.c.item)
+_ON = bindparam("on", type_=Date)
+_ASKS = (
+    select(Assignment.id)
+    .where(
+        Assignment.person_id == Post.person_id,
+        Assignment.organisation_id == Post.organisation_id,
+        Assignment.award == _AWARD,
+        Assignment.assigned_on <= _ON,
+        or_(Assignment.ended_on.is_(None), Assignment.ended_on > _ON),
+    )
+    .exists()
+)
+_COUNTED_FOR = (
+    select(Organisation.id, Organisation.name)
+    .join(Post, Post.organisation_id == Organisation.id)
+    .outerjoin(Agreement, open_agreement(Post))
+    .where(Post.person_id == _PERSON, in_post(_ON))
+    .order_by(_ASKS.desc(), Agreement.id.is_(None).desc(), Post.starts_on, Post.id)
+    .limit(1)
+)
+_CODE = (
+    select(Certificate.code)
+    .join(Completion, Completion.id == Certificate.completion_id)
+    .where(Completion.attempt_id == _ATTEMPT, Certificate.revoked_at.is_(None))
+)
 
 
 def find_attempt(session: Session, *, uid: UUID, enrolment_id: int) -> Attempt | None:
@@ -89,20 +132,12 @@ def find_open_attempt(session: Session, *, enrolment_id: int) -> Attempt | None:
 
 def attempts_handed_in(session: Session, *, enrolment_id: int) -> Sequence[Attempt]:
     """The attempts of this enrolment that have a result, the newest first."""
-    return session.scalars(
-        select(Attempt)
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.submitted_at.is_not(None))
-        .order_by(Attempt.number.desc())
-    ).all()
+    return session.scalars(_HANDED_IN, {"enrolment_id": enrolment_id}).all()
 
 
 def not_passed_at(session: Session, *, enrolment_id: int) -> Sequence[datetime]:
     """When each attempt of this enrolment that was not passed was handed in."""
-    moments = session.scalars(
-        select(Attempt.submitted_at)
-        .where(Attempt.enrolment_id == enrolment_id, Attempt.submitted_at.is_not(None), ~passed_by_now())
-        .order_by(Attempt.number)
-    )
+    moments = session.scalars(_NOT_PASSED_AT, {"enrolment_id": enrolment_id})
     return [moment for moment in moments if moment is not None]
 
 
@@ -130,15 +165,7 @@ def shares_so_far(session: Session, *, enrolment_id: int) -> Sequence[Fraction]:
 
 def times_asked(session: Session, *, person_id: int, award: str) -> Mapping[str, int]:
     """How often this person was asked each question of an award, in all cycles and outside the quiz too."""
-    asked = union_all(
-        select(AttemptItem.item)
-        .join(Attempt, Attempt.id == AttemptItem.attempt_id)
-        .where(Attempt.person_id == person_id, Attempt.award == award),
-        select(ShortCheckItem.item)
-        .join(ShortCheck, ShortCheck.id == ShortCheckItem.short_check_id)
-        .where(ShortCheck.person_id == person_id, ShortCheck.award == award),
-    ).subquery()
-    rows = session.execute(select(asked.c.item, func.count()).group_by(asked.c.item))
+    rows = session.execute(_TIMES_ASKED, {"person_id": person_id, "award": award})
     return dict(rows.all())
 
 
@@ -172,35 +199,13 @@ def find_organisation_as_at(session: Session, *, person_id: int, award: str, on:
     Of several, the one that asks for the award; then one that they agreed to belong to; then the one whose post was
     begun first.
     """
-    asks = (
-        select(Assignment.id)
-        .where(
-            Assignment.person_id == Post.person_id,
-            Assignment.organisation_id == Post.organisation_id,
-            Assignment.award == award,
-            Assignment.assigned_on <= on,
-            or_(Assignment.ended_on.is_(None), Assignment.ended_on > on),
-        )
-        .exists()
-    )
-    row = session.execute(
-        select(Organisation.id, Organisation.name)
-        .join(Post, Post.organisation_id == Organisation.id)
-        .outerjoin(Agreement, open_agreement(Post))
-        .where(Post.person_id == person_id, in_post(on))
-        .order_by(asks.desc(), Agreement.id.is_(None).desc(), Post.starts_on, Post.id)
-        .limit(1)
-    ).first()
+    row = session.execute(_COUNTED_FOR, {"person_id": person_id, "award": award, "on": on}).first()
     return (row[0], row[1]) if row else None
 
 
 def find_certificate_code(session: Session, *, attempt_id: int) -> str | None:
     """The code of the certificate that came from this attempt, unless it was withdrawn."""
-    return session.scalars(
-        select(Certificate.code)
-        .join(Completion, Completion.id == Certificate.completion_id)
-        .where(Completion.attempt_id == attempt_id, Certificate.revoked_at.is_(None))
-    ).first()
+    return session.scalars(_CODE, {"attempt_id": attempt_id}).first()
 
 
 def _asked(row: Row[int, int, int, list[str], str, list[str]]) -> AskedItem:

@@ -1,18 +1,32 @@
 """What people were excused from, for everybody who works out where somebody stands; and who wants no reminders."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Select, Subquery, and_, func, literal, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from lms.records.agreements import Agreement
 from lms.records.excusing import GivenExemption, GivenExtension, Pause, PlacingDoubt
-from lms.records.naming import among
+from lms.records.naming import among_named
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
 from lms.records.queries.agreements import SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, open_agreement
@@ -42,12 +56,12 @@ def excuses_of(session: Session, people: Collection[int] | Subquery, *, on: date
     """The exemptions and extensions of these people that hold on this date. One statement, however many people."""
     exemptions: defaultdict[Asked, list[Exemption]] = defaultdict(list)
     extensions: defaultdict[Asked, list[Extension]] = defaultdict(list)
-    for is_exemption, person_id, organisation_id, award, given_on, until, ended_on in session.execute(
-        union_all(
-            _rows(GivenExemption, GivenExemption.until, exemption_holds(on), people),
-            _rows(GivenExtension, GivenExtension.due_on, extension_holds(on), people),
-        )
-    ):
+    rows = (
+        session.execute(_excuses(lambda person_id: person_id.in_(select(people.c.person_id))), {"on": on})
+        if isinstance(people, Subquery)
+        else session.execute(_EXCUSES_OF_PEOPLE, {"people": people, "on": on})
+    )
+    for is_exemption, person_id, organisation_id, award, given_on, until, ended_on in rows:
         asked = (person_id, organisation_id, award)
         if is_exemption:
             exemptions[asked].append(Exemption(given_on, until, ended_on))
@@ -182,17 +196,19 @@ def _pause_holds(on: date) -> ColumnElement[bool]:
     return and_(Pause.starts_on <= on, Pause.until >= on, or_(Pause.ended_on.is_(None), Pause.ended_on > on))
 
 
+def _excuses(of_these: Callable[[InstrumentedAttribute[int]], ColumnElement[bool]]) -> CompoundSelect[*tuple[Any, ...]]:
+    return union_all(
+        _rows(GivenExemption, GivenExemption.until, exemption_holds(_ON), of_these(GivenExemption.person_id)),
+        _rows(GivenExtension, GivenExtension.due_on, extension_holds(_ON), of_these(GivenExtension.person_id)),
+    )
+
+
 def _rows(
     record: type[GivenExemption] | type[GivenExtension],
     until: InstrumentedAttribute[date],
     holds: ColumnElement[bool],
-    people: Collection[int] | Subquery,
+    of_these: ColumnElement[bool],
 ) -> Select[*tuple[Any, ...]]:
-    of_these = (
-        record.person_id.in_(select(people.c.person_id))
-        if isinstance(people, Subquery)
-        else among(record.person_id, people)
-    )
     return select(
         literal(record is GivenExemption),
         record.person_id,
@@ -202,6 +218,11 @@ def _rows(
         until,
         record.ended_on,
     ).where(of_these, holds)
+
+
+_ON = bindparam("on", type_=Date)
+_EXCUSES_OF_PEOPLE = _excuses(lambda person_id: among_named(person_id, "people"))
+"""Put together once; asked with each quiz that is passed."""
 
 
 def asked_of(

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import Subquery, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Subquery, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from lms.records.base import UtcDateTime
 from lms.records.learning import Enrolment
-from lms.records.naming import among
+from lms.records.naming import among_named
 from lms.records.people import Post
 from lms.records.queries.agreements import limited_places
 from lms.records.queries.excusing import NONE, excuses_of
@@ -69,14 +70,17 @@ def people_touched_by_the_day(session: Session, *, on: date) -> frozenset[int]:
     return frozenset(changed) | frozenset(moved) | frozenset(left)
 
 
-def first_posts(on: date, person_ids: Collection[int] | None = None) -> Subquery:
-    """The unit of each person's first present post in each organisation: the one begun first, then entered first."""
+def first_posts(on: date | BindParameter[date], of_these: ColumnElement[bool] | None = None) -> Subquery:
+    """The unit of each person's first present post in each organisation: the one begun first, then entered first.
+
+    `of_these`: a condition on posts that says of whom; without it, of everybody.
+    """
     rank = func.row_number().over(
         partition_by=(Post.person_id, Post.organisation_id), order_by=(Post.starts_on, Post.id)
     )
     present = select(Post.person_id, Post.organisation_id, Post.unit_id, rank.label("rank")).where(in_post(on))
-    if person_ids is not None:
-        present = present.where(among(Post.person_id, person_ids))
+    if of_these is not None:
+        present = present.where(of_these)
     ranked = present.subquery("present")
     return (
         select(ranked.c.person_id, ranked.c.organisation_id, ranked.c.unit_id)
@@ -85,25 +89,62 @@ def first_posts(on: date, person_ids: Collection[int] | None = None) -> Subquery
     )
 
 
+# Put together once: with each quiz that is passed, that would take longer than asking does. The places for values:
+# whose ledger, the date, and the instant at which the day after it begins.
+_ON = bindparam("on", type_=Date)
+_DAY_AFTER = bindparam("day_after", type_=UtcDateTime)
+
+
+def _day_after(on: date) -> datetime:
+    return london_midnight(on + timedelta(days=1))
+
+
+_FIRST = first_posts(_ON, among_named(Post.person_id, "people"))
+_FIRST_UNITS = select(_FIRST.c.person_id, _FIRST.c.organisation_id, _FIRST.c.unit_id)
+_ASSIGNED = (
+    select(
+        Assignment.person_id,
+        Assignment.organisation_id,
+        Assignment.award,
+        Assignment.assigned_on,
+        Assignment.due_on,
+        Assignment.ended_on,
+    )
+    .where(among_named(Assignment.person_id, "people"), or_(Assignment.ended_on.is_(None), Assignment.ended_on > _ON))
+    .order_by(Assignment.assigned_on, Assignment.due_on, Assignment.id)
+)
+_COMPLETED = (
+    select(
+        Completion.person_id,
+        Completion.organisation_id,
+        Completion.award,
+        Completion.completed_on,
+        Completion.expires_on,
+        Completion.id,
+    )
+    .outerjoin(Certificate, Certificate.completion_id == Completion.id)
+    .where(
+        among_named(Completion.person_id, "people"),
+        Completion.completed_at < _DAY_AFTER,
+        Completion.withdrawn_at.is_(None),
+        Certificate.revoked_at.is_(None),
+    )
+    .order_by(Completion.completed_on, Completion.id)
+)
+_STUDYING = select(Enrolment.person_id, Enrolment.award).where(
+    among_named(Enrolment.person_id, "people"),
+    Enrolment.started_at < _DAY_AFTER,
+    or_(Enrolment.finished_at.is_(None), Enrolment.finished_at >= _DAY_AFTER),
+)
+
+
 def _units(session: Session, person_ids: Collection[int], *, on: date) -> dict[Place, int]:
-    first = first_posts(on, person_ids)
-    rows = session.execute(select(first.c.person_id, first.c.organisation_id, first.c.unit_id))
+    rows = session.execute(_FIRST_UNITS, {"people": person_ids, "on": on})
     return {(person_id, organisation_id): unit_id for person_id, organisation_id, unit_id in rows}
 
 
 def _duties(session: Session, person_ids: Collection[int], *, on: date) -> dict[Place, dict[str, list[Duty]]]:
-    rows = session.execute(
-        select(
-            Assignment.person_id,
-            Assignment.organisation_id,
-            Assignment.award,
-            Assignment.assigned_on,
-            Assignment.due_on,
-            Assignment.ended_on,
-        )
-        .where(among(Assignment.person_id, person_ids), or_(Assignment.ended_on.is_(None), Assignment.ended_on > on))
-        .order_by(Assignment.assigned_on, Assignment.due_on, Assignment.id)
-    )
+    rows = session.execute(_ASSIGNED, {"people": person_ids, "on": on})
     excuses = excuses_of(session, person_ids, on=on)
     duties: dict[Place, dict[str, list[Duty]]] = defaultdict(lambda: defaultdict(list))
     for person_id, organisation_id, award, assigned_on, due_on, ended_on in rows:
@@ -118,24 +159,7 @@ Done = tuple[Place, str, Held, int]
 
 
 def _done(session: Session, person_ids: Collection[int], *, on: date) -> Sequence[Done]:
-    rows = session.execute(
-        select(
-            Completion.person_id,
-            Completion.organisation_id,
-            Completion.award,
-            Completion.completed_on,
-            Completion.expires_on,
-            Completion.id,
-        )
-        .outerjoin(Certificate, Certificate.completion_id == Completion.id)
-        .where(
-            among(Completion.person_id, person_ids),
-            Completion.completed_at < london_midnight(on + timedelta(days=1)),
-            Completion.withdrawn_at.is_(None),
-            Certificate.revoked_at.is_(None),
-        )
-        .order_by(Completion.completed_on, Completion.id)
-    )
+    rows = session.execute(_COMPLETED, {"people": person_ids, "day_after": _day_after(on)})
     return [((row[0], row[1] or NOWHERE), row[2], Held(row[3], row[4]), row[5]) for row in rows]
 
 
@@ -177,12 +201,5 @@ def _own(
 
 
 def _started(session: Session, person_ids: Collection[int], *, on: date) -> frozenset[tuple[int, str]]:
-    day_after = london_midnight(date.fromordinal(on.toordinal() + 1))
-    rows = session.execute(
-        select(Enrolment.person_id, Enrolment.award).where(
-            among(Enrolment.person_id, person_ids),
-            Enrolment.started_at < day_after,
-            or_(Enrolment.finished_at.is_(None), Enrolment.finished_at >= day_after),
-        )
-    )
+    rows = session.execute(_STUDYING, {"people": person_ids, "day_after": _day_after(on)})
     return frozenset((person_id, award) for person_id, award in rows)

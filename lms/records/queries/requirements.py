@@ -11,11 +11,12 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from courses.course import Award
 from lms.records.agreements import Agreement
+from lms.records.base import BigId
 from lms.records.duties import ContactAnswers, ExpiryTerm, Rule, RuleVersion, TierOverride
 from lms.records.naming import among
 from lms.records.organisations import Organisation, Unit
@@ -306,22 +307,27 @@ def terms_in(
     return {completion_id: (number, expires_on) for completion_id, number, expires_on in rows}
 
 
+_ON = bindparam("on", type_=Date)
+_ASKING = (
+    select(Rule.id, Rule.organisation_id, RuleVersion)
+    .join(RuleVersion, RuleVersion.rule_id == Rule.id)
+    .join(Assignment, Assignment.requirement_id == Rule.requirement_id)
+    .where(
+        Assignment.person_id == bindparam("person_id", type_=BigId),
+        Rule.award == bindparam("award"),
+        Assignment.assigned_on <= _ON,
+        or_(Assignment.ended_on.is_(None), Assignment.ended_on > _ON),
+        RuleVersion.starts_on <= _ON,
+        RuleVersion.taken_back_at.is_(None),
+    )
+    .order_by(RuleVersion.starts_on, RuleVersion.number)
+)
+"""Put together once; asked with each quiz that is passed."""
+
+
 def policies_asking(session: Session, *, person_id: int, award: str, on: date) -> Mapping[int, Sequence[RenewalPolicy]]:
     """The policies of the rules that ask this person for this award today, by organisation. One query."""
-    rows = session.execute(
-        select(Rule.id, Rule.organisation_id, RuleVersion)
-        .join(RuleVersion, RuleVersion.rule_id == Rule.id)
-        .join(Assignment, Assignment.requirement_id == Rule.requirement_id)
-        .where(
-            Assignment.person_id == person_id,
-            Rule.award == award,
-            Assignment.assigned_on <= on,
-            or_(Assignment.ended_on.is_(None), Assignment.ended_on > on),
-            RuleVersion.starts_on <= on,
-            RuleVersion.taken_back_at.is_(None),
-        )
-        .order_by(RuleVersion.starts_on, RuleVersion.number)
-    )
+    rows = session.execute(_ASKING, {"person_id": person_id, "award": award, "on": on})
     newest = {rule_id: (organisation_id, policy_of(version)) for rule_id, organisation_id, version in rows}
     found: defaultdict[int, list[RenewalPolicy]] = defaultdict(list)
     for organisation_id, policy in newest.values():

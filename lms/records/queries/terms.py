@@ -5,25 +5,27 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, SelectBase, and_, exists, func, select
+from sqlalchemy import CTE, ColumnElement, Date, SelectBase, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.records.duties import ExpiryTerm
-from lms.records.naming import among
+from lms.records.naming import among_named
 from lms.records.queries.presence import made_once
 from lms.records.results import Completion
 
 Terms = Mapping[tuple[int, int], date | None]
 """The last day, None for good, by the ids of completion and organisation, where an organisation has had a say."""
 
+_BEGUN = (
+    select(ExpiryTerm.person_id, ExpiryTerm.completion_id, ExpiryTerm.organisation_id, ExpiryTerm.expires_on)
+    .where(among_named(ExpiryTerm.person_id, "people"), ExpiryTerm.starts_on <= bindparam("on", type_=Date))
+    .order_by(ExpiryTerm.number)
+)
+
 
 def terms_of(session: Session, person_ids: Collection[int], *, on: date) -> Mapping[int, Terms]:
     """The terms of these people's completions as they stood on this date, by person. One query."""
-    rows = session.execute(
-        select(ExpiryTerm.person_id, ExpiryTerm.completion_id, ExpiryTerm.organisation_id, ExpiryTerm.expires_on)
-        .where(among(ExpiryTerm.person_id, person_ids), ExpiryTerm.starts_on <= on)
-        .order_by(ExpiryTerm.number)
-    )
+    rows = session.execute(_BEGUN, {"people": person_ids, "on": on})
     found: defaultdict[int, dict[tuple[int, int], date | None]] = defaultdict(dict)
     for person_id, completion_id, organisation_id, expires_on in rows:
         found[person_id][completion_id, organisation_id] = expires_on
