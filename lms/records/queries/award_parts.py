@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from courses.course import Course
 from courses.practice import Part
 from lms.records.agreements import Agreement
 from lms.records.learning import Attempt, Enrolment
+from lms.records.naming import among_named
 from lms.records.organisations import Unit
 from lms.records.people import Person, Post
 from lms.records.queries.agreements import open_agreement
@@ -58,15 +59,16 @@ def grounds_of(
 ) -> Mapping[tuple[int, str], Grounds]:
     """What each of these people has done towards the completion of each of these courses that they are working on.
 
-    Six queries, however many people and courses; none for no course.
+    Five queries, however many people and courses; none for no course.
     """
     if not courses:
         return {}
     awards = [course.award.code for course in courses]
     passed = _passed(session, person_ids, awards)
     last = _last_completed(session, person_ids, awards)
-    attended = _attended(session, person_ids, awards)
-    seen = _signed_off(session, person_ids, awards)
+    others = others_of(session, person_ids)
+    attended = _attended(session, person_ids, others, awards)
+    seen = _signed_off(session, person_ids, others, awards)
 
     def counting(rows: Rows, key: Key, course: Course) -> tuple[int | None, date | None]:
         id_, day = rows.get(key, (None, None))
@@ -122,61 +124,67 @@ def people_waiting(
     return found
 
 
+# Put together once: every learner's home asks them.
+_AWARDS: BindParameter[Sequence[str]] = bindparam("awards", expanding=True)
+_PASSED = (
+    select(Attempt.person_id, Attempt.award, Attempt.id, Attempt.submitted_at)
+    .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
+    .where(
+        among_named(Attempt.person_id, "people"),
+        Attempt.award.in_(_AWARDS),
+        passed_by_now(),
+        Attempt.submitted_at.is_not(None),
+        Enrolment.finished_at.is_(None),
+    )
+    .order_by(Attempt.id)
+)
+_LAST_COMPLETED = (
+    select(Completion.person_id, Completion.award, func.max(Completion.completed_on))
+    .outerjoin(Certificate, Certificate.completion_id == Completion.id)
+    .where(
+        among_named(Completion.person_id, "people"),
+        Completion.award.in_(_AWARDS),
+        Completion.withdrawn_at.is_(None),
+        Certificate.revoked_at.is_(None),
+    )
+    .group_by(Completion.person_id, Completion.award)
+)
+_ATTENDED = (
+    select(Attendance.person_id, Attendance.award, Attendance.id, Attendance.held_on)
+    .where(
+        among_named(Attendance.person_id, "people"), Attendance.award.in_(_AWARDS), Attendance.withdrawn_at.is_(None)
+    )
+    .order_by(Attendance.held_on, Attendance.id)
+)
+_SIGNED_OFF = (
+    select(PracticeSeen.person_id, PracticeSeen.award, PracticeSeen.id, PracticeSeen.seen_on)
+    .where(among_named(PracticeSeen.person_id, "people"), PracticeSeen.award.in_(_AWARDS), PracticeSeen.signed_off)
+    .order_by(PracticeSeen.seen_on, PracticeSeen.id)
+)
+
+
 def _passed(session: Session, person_ids: Collection[int], awards: Collection[str]) -> dict[Key, tuple[int, date]]:
     """The latest attempt that passed the quiz of each open enrolment, and the day: it counts longest."""
-    rows = session.execute(
-        select(Attempt.person_id, Attempt.award, Attempt.id, Attempt.submitted_at)
-        .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
-        .where(
-            Attempt.person_id.in_(person_ids),
-            Attempt.award.in_(awards),
-            passed_by_now(),
-            Attempt.submitted_at.is_not(None),
-            Enrolment.finished_at.is_(None),
-        )
-        .order_by(Attempt.id)
-    )
+    rows = session.execute(_PASSED, {"people": tuple(person_ids), "awards": awards})
     return {(person_id, award): (id_, london_date(at)) for person_id, award, id_, at in rows if at is not None}
 
 
 def _last_completed(session: Session, person_ids: Collection[int], awards: Collection[str]) -> dict[Key, date]:
-    rows = session.execute(
-        select(Completion.person_id, Completion.award, func.max(Completion.completed_on))
-        .outerjoin(Certificate, Certificate.completion_id == Completion.id)
-        .where(
-            Completion.person_id.in_(person_ids),
-            Completion.award.in_(awards),
-            Completion.withdrawn_at.is_(None),
-            Certificate.revoked_at.is_(None),
-        )
-        .group_by(Completion.person_id, Completion.award)
-    )
+    rows = session.execute(_LAST_COMPLETED, {"people": tuple(person_ids), "awards": awards})
     return {(person_id, award): day for person_id, award, day in rows}
 
 
-def _attended(session: Session, person_ids: Collection[int], awards: Collection[str]) -> dict[Key, tuple[int, date]]:
+def _attended(
+    session: Session, person_ids: Collection[int], others: Mapping[int, int], awards: Collection[str]
+) -> dict[Key, tuple[int, date]]:
     """The latest session of each person that was not taken back, under whichever of their records."""
-    others = others_of(session, person_ids)
-    rows = session.execute(
-        select(Attendance.person_id, Attendance.award, Attendance.id, Attendance.held_on)
-        .where(
-            Attendance.person_id.in_({*person_ids, *others}),
-            Attendance.award.in_(awards),
-            Attendance.withdrawn_at.is_(None),
-        )
-        .order_by(Attendance.held_on, Attendance.id)
-    )
+    rows = session.execute(_ATTENDED, {"people": (*person_ids, *others), "awards": awards})
     return {(others.get(person_id, person_id), award): (id_, day) for person_id, award, id_, day in rows}
 
 
-def _signed_off(session: Session, person_ids: Collection[int], awards: Collection[str]) -> dict[Key, tuple[int, date]]:
+def _signed_off(
+    session: Session, person_ids: Collection[int], others: Mapping[int, int], awards: Collection[str]
+) -> dict[Key, tuple[int, date]]:
     """The latest sign-off of each person, under whichever of their records."""
-    others = others_of(session, person_ids)
-    rows = session.execute(
-        select(PracticeSeen.person_id, PracticeSeen.award, PracticeSeen.id, PracticeSeen.seen_on)
-        .where(
-            PracticeSeen.person_id.in_({*person_ids, *others}), PracticeSeen.award.in_(awards), PracticeSeen.signed_off
-        )
-        .order_by(PracticeSeen.seen_on, PracticeSeen.id)
-    )
+    rows = session.execute(_SIGNED_OFF, {"people": (*person_ids, *others), "awards": awards})
     return {(others.get(person_id, person_id), award): (id_, day) for person_id, award, id_, day in rows}

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.records.agreements import Agreement
 from lms.records.mergers import MergedRow, Merger
-from lms.records.naming import among
+from lms.records.naming import among, among_named
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post, RoleGrant
 from lms.records.queries.agreements import SEEN_EMAIL, SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, open_agreement
@@ -159,9 +159,13 @@ def kept_for(session: Session, person_ids: Collection[int]) -> Mapping[int, int]
     return {row[0]: row[1] for row in rows}
 
 
+_OTHERS = select(Merger.other_id, Merger.kept_id).where(among_named(Merger.kept_id, "people"), IS_OPEN)
+"""Put together once: every learner's home asks it."""
+
+
 def others_of(session: Session, person_ids: Collection[int]) -> Mapping[int, int]:
     """The records for which these people's stand, each with whose it is now."""
-    rows = session.execute(select(Merger.other_id, Merger.kept_id).where(among(Merger.kept_id, person_ids), IS_OPEN))
+    rows = session.execute(_OTHERS, {"people": tuple(person_ids)})
     return {row[0]: row[1] for row in rows}
 
 

@@ -7,10 +7,24 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
 from lms.records.agreements import Agreement
+from lms.records.base import BigId, UtcDateTime
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post, RoleGrant
 from lms.records.planned_sessions import (
@@ -82,18 +96,7 @@ def sessions_to_book(
     """
     if not awards:
         return []
-    mine = aliased(Booking)
-    rows = session.execute(
-        _planned(mine, person_id)
-        .where(
-            PlannedSession.award.in_(awards),
-            PlannedSession.cancelled_at.is_(None),
-            SessionTerms.starts_at > at,
-            or_(_is_open_to(person_id, on), mine.id.is_not(None)),
-        )
-        .order_by(SessionTerms.starts_at, PlannedSession.id)
-        .limit(MOST_SHOWN)
-    )
+    rows = session.execute(_TO_BOOK, {"person_id": person_id, "awards": awards, "on": on, "at": at})
     return [_as_planned(row) for row in rows]
 
 
@@ -105,25 +108,7 @@ def sessions_missed(
     """
     if not awards:
         return []
-    came = exists().where(
-        Attendance.held_session_id == SessionRegister.held_session_id, Attendance.person_id == person_id
-    )
-    rows = session.execute(
-        select(Booking.award, func.max(SessionTerms.held_on))
-        .join(PlannedSession, PlannedSession.id == Booking.planned_session_id)
-        .join(SessionRegister, SessionRegister.planned_session_id == PlannedSession.id)
-        .join(SessionTerms, are_newest())
-        .where(
-            Booking.person_id == person_id,
-            Booking.award.in_(awards),
-            Booking.cancelled_at.is_(None),
-            Booking.place_at.is_not(None),
-            SessionTerms.starts_at <= at,
-            ~came,
-        )
-        .group_by(Booking.award)
-        .order_by(Booking.award)
-    )
+    rows = session.execute(_MISSED, {"person_id": person_id, "awards": awards, "at": at})
     return [(award, day) for award, day in rows]
 
 
@@ -132,8 +117,7 @@ def find_planned(session: Session, *, uid: UUID, person_id: int | None = None) -
 
     Whoever asks must still be checked: see `is_open_to`, `keeps_register` and `audience_paths`.
     """
-    mine = aliased(Booking)
-    row = session.execute(_planned(mine, person_id or 0).where(PlannedSession.uid == uid)).first()
+    row = session.execute(_NAMED, {"person_id": person_id or 0, "uid": uid}).first()
     return _as_planned(row) if row is not None else None
 
 
@@ -232,16 +216,15 @@ def sessions_planned(
             .correlate(PlannedSession),
         )
     )
-    mine = aliased(Booking)
     rows = session.execute(
-        _planned(mine, person_id)
-        .where(
+        _PLANNED.where(
             led,
             PlannedSession.cancelled_at.is_(None),
             or_(SessionTerms.starts_at > at, ~_has_register()),
         )
         .order_by(SessionTerms.starts_at, PlannedSession.id)
-        .limit(MOST_SHOWN)
+        .limit(MOST_SHOWN),
+        {"person_id": person_id},
     )
     return [_as_planned(row) for row in rows]
 
@@ -291,8 +274,8 @@ def are_newest() -> ColumnElement[bool]:
     return and_(SessionTerms.planned_session_id == PlannedSession.id, SessionTerms.number == newest)
 
 
-def _planned(mine: Any, person_id: int) -> Select[*tuple[Any, ...]]:
-    """Every planned session with its terms, counts, and the open booking of this person."""
+def _planned() -> Select[*tuple[Any, ...]]:
+    """Every planned session with its terms, counts, and the open booking of the person asked for."""
     asked = aliased(Booking)
 
     def count_of(condition: ColumnElement[bool]) -> Any:
@@ -309,7 +292,7 @@ def _planned(mine: Any, person_id: int) -> Select[*tuple[Any, ...]]:
         .where(
             SessionRegister.planned_session_id == PlannedSession.id,
             Attendance.held_session_id == SessionRegister.held_session_id,
-            Attendance.person_id == person_id,
+            Attendance.person_id == _PERSON,
         )
         .correlate(PlannedSession)
     )
@@ -326,19 +309,19 @@ def _planned(mine: Any, person_id: int) -> Select[*tuple[Any, ...]]:
             count_of(asked.place_at.is_not(None)),
             count_of(asked.place_at.is_(None)),
             _has_register(),
-            mine.id,
-            mine.place_at.is_not(None),
-            mine.booked_at,
+            _MINE.id,
+            _MINE.place_at.is_not(None),
+            _MINE.booked_at,
             came,
         )
         .select_from(PlannedSession)
         .join(SessionTerms, are_newest())
         .outerjoin(
-            mine,
+            _MINE,
             and_(
-                mine.planned_session_id == PlannedSession.id,
-                mine.person_id == person_id,
-                mine.cancelled_at.is_(None),
+                _MINE.planned_session_id == PlannedSession.id,
+                _MINE.person_id == _PERSON,
+                _MINE.cancelled_at.is_(None),
             ),
         )
     )
@@ -348,7 +331,7 @@ def _has_register() -> ColumnElement[bool]:
     return exists().where(SessionRegister.planned_session_id == PlannedSession.id).correlate(PlannedSession)
 
 
-def _is_open_to(person_id: int, on: date) -> ColumnElement[bool]:
+def _is_open_to(person_id: int | BindParameter[int], on: date | BindParameter[date]) -> ColumnElement[bool]:
     return (
         exists()
         .where(Post.person_id == person_id, in_post(on), _is_in_audience(Post.organisation_id))
@@ -367,6 +350,41 @@ def _is_in_audience(organisation_id: Any) -> ColumnElement[bool]:
         .correlate(PlannedSession, Post)
     )
     return or_(PlannedSession.open_to_all, named)
+
+
+# Put together once: every learner's home asks them.
+_MINE = aliased(Booking)
+_PERSON: BindParameter[int] = bindparam("person_id", type_=BigId)
+_AWARDS: BindParameter[Sequence[str]] = bindparam("awards", expanding=True)
+_AT: BindParameter[datetime] = bindparam("at", type_=UtcDateTime)
+_PLANNED = _planned()
+_NAMED = _PLANNED.where(PlannedSession.uid == bindparam("uid"))
+_TO_BOOK = (
+    _PLANNED.where(
+        PlannedSession.award.in_(_AWARDS),
+        PlannedSession.cancelled_at.is_(None),
+        SessionTerms.starts_at > _AT,
+        or_(_is_open_to(_PERSON, bindparam("on", type_=Date)), _MINE.id.is_not(None)),
+    )
+    .order_by(SessionTerms.starts_at, PlannedSession.id)
+    .limit(MOST_SHOWN)
+)
+_MISSED = (
+    select(Booking.award, func.max(SessionTerms.held_on))
+    .join(PlannedSession, PlannedSession.id == Booking.planned_session_id)
+    .join(SessionRegister, SessionRegister.planned_session_id == PlannedSession.id)
+    .join(SessionTerms, are_newest())
+    .where(
+        Booking.person_id == _PERSON,
+        Booking.award.in_(_AWARDS),
+        Booking.cancelled_at.is_(None),
+        Booking.place_at.is_not(None),
+        SessionTerms.starts_at <= _AT,
+        ~exists().where(Attendance.held_session_id == SessionRegister.held_session_id, Attendance.person_id == _PERSON),
+    )
+    .group_by(Booking.award)
+    .order_by(Booking.award)
+)
 
 
 def _as_planned(row: Any) -> Planned:

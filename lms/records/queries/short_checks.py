@@ -13,7 +13,7 @@ from lms.records.asking import WayOfAsking
 from lms.records.base import BigId
 from lms.records.duties import Rule, RuleVersion
 from lms.records.learning import Attempt, AttemptItem, Edition, ItemVersion, Response
-from lms.records.naming import among
+from lms.records.naming import among_named
 from lms.records.queries.attempts import AskedItem, kept_question
 from lms.records.queries.learning import awards_ever_completed
 from lms.records.queries.requirements import policy_of
@@ -197,13 +197,16 @@ def memory_of(recall: Recall) -> Memory:
     return Memory(recall.on_day, recall.stability, recall.difficulty, recall.due_on)
 
 
+_FRESH_OF = _FRESH.where(among_named(Completion.person_id, "people"))
+
+
 def kept_fresh(session: Session, person_ids: Collection[int]) -> Mapping[int, Sequence[Fresh]]:
     """The newest completion of each award of these people, where it was passed here, with how fresh it is.
 
     Without people who do not want to be asked. One query, however many people.
     """
     found: dict[int, list[Fresh]] = defaultdict(list)
-    rows = session.execute(_FRESH.where(among(Completion.person_id, person_ids)))
+    rows = session.execute(_FRESH_OF, {"people": tuple(person_ids)})
     for person_id, id_, award, completed_on, expires_on, recall in rows:
         last = Recalled(recall.on_day, recall.number_right, recall.number_asked) if recall else None
         memory = memory_of(recall) if recall else begin(completed_on)
