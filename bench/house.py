@@ -4,7 +4,11 @@ import gc
 
 gc.disable()
 
-from bench.gauge import Gauged  # noqa: E402 - the collector rests before anything is loaded
+from bench.installed import leave_out_tools  # noqa: E402 - the collector rests before anything is loaded
+
+leave_out_tools()
+
+from bench.gauge import Gauged  # noqa: E402
 from bench.population import AT  # noqa: E402
 from lms.app import create_app  # noqa: E402
 

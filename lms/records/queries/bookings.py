@@ -3,18 +3,20 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.records.agreements import Agreement
+from lms.records.base import UtcDateTime
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
 from lms.records.planned_sessions import AccessNeed, Booking, PlannedSession, SessionRegister, SessionTerms
 from lms.records.queries.agreements import SEEN_FAMILY_NAME, SEEN_GIVEN_NAME, open_agreement
-from lms.records.queries.presence import below, in_post, within
+from lms.records.queries.presence import below, granted, in_post, within, within_granted
 from lms.records.sessions import Attendance
 from lms.rules.actor import Scope
 from lms.rules.dates import london_midnight
@@ -129,7 +131,7 @@ def booked_in_team(session: Session, *, scope: Scope, unit_path: str, on: date) 
 
     The answer for a past date never changes: the terms, the bookings and the calling off of that day count.
     """
-    rows = session.execute(_booked(on).where(within(scope), below(unit_path)))
+    rows = session.execute(_booked_below(len(scope.unit_paths)), {**granted(scope), "unit_path": unit_path, **_day(on)})
     found: defaultdict[int, list[Booked]] = defaultdict(list)
     for person_id, award, held_on in rows:
         found[person_id].append(Booked(award, held_on))
@@ -138,12 +140,13 @@ def booked_in_team(session: Session, *, scope: Scope, unit_path: str, on: date) 
 
 def booked_by(session: Session, *, person_id: int, scope: Scope, on: date) -> tuple[Booked, ...]:
     """The same of one person. One query."""
-    rows = session.execute(_booked(on).where(within(scope), Booking.person_id == person_id))
+    rows = session.execute(_BOOKED.where(within(scope), Booking.person_id == person_id), _day(on))
     return tuple(Booked(award, held_on) for _person_id, award, held_on in rows)
 
 
-def _booked(on: date) -> Select[int, str, date]:
-    midnight = london_midnight(on + timedelta(days=1))
+def _booked() -> Select[int, str, date]:
+    on: BindParameter[date] = bindparam("on", type_=Date)
+    midnight: BindParameter[datetime] = bindparam("midnight", type_=UtcDateTime)
     then = (
         select(SessionTerms.planned_session_id, func.max(SessionTerms.number).label("number"))
         .where(SessionTerms.said_at < midnight)
@@ -177,6 +180,20 @@ def _booked(on: date) -> Select[int, str, date]:
     )
 
 
+def _day(on: date) -> dict[str, date | datetime]:
+    """The date, and the instant at which it is over."""
+    return {"on": on, "midnight": london_midnight(on + timedelta(days=1))}
+
+
+@lru_cache(maxsize=64)
+def _booked_below(grants: int) -> Select[int, str, date]:
+    """The question for somebody with this many grants, put together once: each manager's page asks it."""
+    return _BOOKED.where(within_granted(grants), below(bindparam("unit_path", type_=String)))
+
+
 def _may_be_known() -> ColumnElement[bool]:
     """The person agreed to be known where they hold this post, or booked through it."""
     return or_(Agreement.id.is_(None), Booking.organisation_id == Post.organisation_id)
+
+
+_BOOKED = _booked()
