@@ -102,7 +102,7 @@ def test_an_adult_who_can_decide_is_asked_for_their_consent_last(visitor: Visito
     for words in ("No, or not", "No, they are an adult", "No, or I am not sure", "Domestic abuse"):
         page = answer(page, words)
 
-    assert page.heading == "Does the person agree that you share your worry?"
+    assert page.heading == "Has the person agreed that you can share your worry?"
     assert answer(page, "Yes").heading == "Domestic abuse: an adult who agrees"
     assert answer(page, "No, or I could not ask").heading == "Domestic abuse: an adult who has not agreed"
     assert answer(page, "The risk is high").heading == "Domestic abuse: an adult at high risk"
@@ -120,7 +120,7 @@ def test_every_answer_can_be_changed_from_the_end(visitor: Visitor) -> None:
     ]
     changed = end.follow("Change your answer: Is the person under 18, or might they be?")
     assert changed.heading == "Is the person under 18, or might they be?"
-    assert end.follow("Back").heading == "Does the person agree that you share your worry?"
+    assert end.follow("Back").heading == "Has the person agreed that you can share your worry?"
 
 
 def test_every_step_is_reached_by_links_and_each_is_one_whole_page(visitor: Visitor, pathways: Pathways) -> None:
