@@ -39,6 +39,7 @@ NEEDS = ("A seat near the door, please.", "Large print, please.", "I may step ou
 STUDIED: Sequence[tuple[str, str]] = (
     ("council", "trauma-informed-practice-2"),
     ("council", "modern-slavery-2"),
+    ("council", "hate-crime-2"),
     ("hospitals", "trauma-informed-practice-2"),
     ("police", "trauma-informed-practice-2"),
 )
@@ -61,14 +62,14 @@ def learn_with_others(stage: Stage, colleagues: Sequence[Colleague]) -> None:
 
 
 def _asked(stage: Stage, course: Course, colleagues: Sequence[Colleague]) -> list[Colleague]:
-    """The first of those who are asked for the course and may begin it."""
+    """Some who are asked for the course and may begin it: Chidi's team first, so that a visitor sees it half done."""
     asked = set(
         stage.session.scalars(
             select(Assignment.person_id).where(Assignment.award == course.award.code, Assignment.ended_on.is_(None))
         )
     )
     fit: list[Colleague] = []
-    for one in colleagues:
+    for one in sorted(colleagues, key=lambda one: one.team != CHIDI.team):
         if one.person.id not in asked or one.key in (AMINA.key, BEV.key):
             continue
         held = awards_ever_completed(stage.session, person_id=one.person.id)
