@@ -5,14 +5,15 @@ import io
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, func, select
 
-from lms.actions import importing
+from lms.actions import importing, keeping
 from lms.records.organisations import Organisation, Unit
-from lms.records.people import Person
+from lms.records.people import Person, Post
+from lms.rules.dates import london_date
 from lms.web.extensions import db
 from tests.cast import Cast
-from tests.conftest import Clock
+from tests.conftest import NOW, Clock
 from tests.factories import a_person, a_post, a_unit, top_unit
 from tests.pages import Page, Visitor
 from tests.staff_lists import a_row, as_csv, as_xlsx, odd_list
@@ -379,3 +380,31 @@ def top_unit_of(unit: Unit) -> Organisation:
 def organisation_name(app: Flask, cast: Cast) -> str:
     with app.app_context():
         return db.session.get_one(Organisation, cast.council_id).name
+
+
+def test_a_list_of_20000_people_is_applied_whole_and_changes_nothing_the_second_time(
+    quick_app: Flask, quick_cast: Cast, quick_visitor: Visitor
+) -> None:
+    quick_visitor.sign_in_as(quick_cast.bev)
+    content = as_csv(*(a_large_row(number) for number in range(20_000)))
+
+    preview = see(quick_visitor, content)
+    done = confirm_and_apply(preview)
+    again = see(quick_visitor, content)
+
+    assert preview.select(".govuk-body-l") == ["20,000 people join, 5 leave."]
+    assert done.heading == "The list is applied"
+    assert again.select(".govuk-body-l") == ["Nothing changes. 20,000 people stay as they are."]
+    with quick_app.app_context():
+        council = db.session.get_one(Organisation, quick_cast.council_id)
+        in_post = (
+            select(func.count()).select_from(Post).where(Post.organisation_id == council.id, Post.ends_on.is_(None))
+        )
+        assert db.session.scalar(in_post) == 20_000
+        assert keeping.differences(db.session(), on=london_date(NOW)) == []
+
+
+def a_large_row(number: int) -> list[str]:
+    """One of many people, spread over forty teams."""
+    team = {"Directorate": f"Service {number % 8}", "Team": f"Team {number % 40}"}
+    return a_row(f"{50_000 + number}", "Ada", f"Okoro{number}", **team)
