@@ -9,14 +9,15 @@ Pages = AbstractSet[tuple[str, str]]
 """Pages as (module slug, page slug)."""
 
 
-def outcomes_to_ask(course: Course, done: Pages) -> tuple[Outcome, ...]:
+def outcomes_to_ask(course: Course, done: Pages, *, taken_out: Collection[str] = ()) -> tuple[Outcome, ...]:
     """The outcomes that can be shown and would save a page not done, in the order of the course.
 
     None of those always taught, nor of those with too few questions; and none at all where a course does not offer it.
+    `taken_out`: question versions that are not asked any more.
     """
     if not course.test_out.offered:
         return ()
-    askable = _can_be_shown(course)
+    askable = can_be_shown(course, taken_out)
     saving = {
         outcome
         for module, page in course.pages()
@@ -24,6 +25,15 @@ def outcomes_to_ask(course: Course, done: Pages) -> tuple[Outcome, ...]:
         for outcome in page.outcomes
     }
     return tuple(outcome for outcome in course.outcomes if outcome.id in saving)
+
+
+def can_be_shown(course: Course, taken_out: Collection[str] = ()) -> frozenset[str]:
+    """The outcomes about which there are questions enough without those taken out, a safety question among them."""
+    return frozenset(
+        outcome.id
+        for outcome in course.outcomes
+        if not outcome.always_teach and _is_askable(course, outcome.id, taken_out)
+    )
 
 
 def numbers_asked(course: Course, outcomes: Collection[Outcome]) -> Mapping[str, int]:
@@ -48,12 +58,11 @@ def pages_done(course: Course, read: Pages, shown: Collection[str]) -> frozenset
     return frozenset(read) | pages_known(course, shown) if shown else frozenset(read)
 
 
-def _can_be_shown(course: Course) -> frozenset[str]:
-    return frozenset(
-        outcome.id
-        for outcome in course.outcomes
-        if not outcome.always_teach and len(course.bank.by_outcome.get(outcome.id, ())) >= _number(course, outcome.id)
-    )
+def _is_askable(course: Course, outcome: str, taken_out: Collection[str]) -> bool:
+    every = course.bank.by_outcome.get(outcome, ())
+    left = [question for question in every if question.version not in taken_out]
+    safe = any(one.critical for one in left) or not any(one.critical for one in every)
+    return safe and len(left) >= _number(course, outcome)
 
 
 def _is_spared(page: Page, known: AbstractSet[str]) -> bool:

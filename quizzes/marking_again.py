@@ -28,6 +28,11 @@ class Way(StrEnum):
     ALSO = "also"
     """Further entries are right as well."""
 
+    @property
+    def takes_out(self) -> bool:
+        """Whether the version is to be drawn no more: what could not be answered fairly is asked of nobody else."""
+        return self is not Way.ALSO
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -36,7 +41,7 @@ class Decision:
     version: str
     way: Way
     also: Answer = NOT_ANSWERED
-    """The entries that are right as well."""
+    """The entries that are right as well; in a question of order, another right order as a whole."""
 
     def __post_init__(self) -> None:
         if (self.way is Way.ALSO) != bool(self.also):
@@ -83,6 +88,14 @@ def mark_again(answered: Sequence[tuple[Question, Answer]], rule: PassRule, deci
     return Again(raw, maximum, _clear(parts))
 
 
+def accepts_all(question: Question, also: Answer) -> bool:
+    """Whether all this can be accepted as well. In a question of order it is one other order, and a whole one."""
+    content = question.content
+    if isinstance(content, Ordering):
+        return content.is_order(also) and also != content.key
+    return all(accepts(question, entry) for entry in also)
+
+
 def accepts(question: Question, entry: str) -> bool:
     """Whether this entry can be accepted as well: it belongs to the question and is not right already.
 
@@ -99,16 +112,22 @@ def _part(question: Question, answer: Answer, rule: PassRule, decided: Sequence[
     ways = {one.way for one in decided}
     if Way.FULL in ways:
         return _Part(Fraction(1), fails=False, may_go=False)
-    also = frozenset(entry for one in decided for entry in one.also)
+    also = [one.also for one in decided if one.also]
     points, right = _earned(question, answer, also, confidence_counts=rule.confidence_counts)
     fails = rule.critical_must_be_right and question.critical and not right
     return _Part(points, fails, may_go=Way.OUT in ways)
 
 
-def _earned(question: Question, answer: Answer, also: Answer, *, confidence_counts: bool) -> tuple[Fraction, bool]:
-    """The better of the marks with and without what is accepted as well."""
+def _earned(
+    question: Question, answer: Answer, accepted: Sequence[Answer], *, confidence_counts: bool
+) -> tuple[Fraction, bool]:
+    """The better of the marks with and without what is accepted as well. Of several orders the one that fits best."""
     content = question.content
     plain = mark(question, answer, confidence_counts=confidence_counts)
+    if isinstance(content, Ordering):
+        points = max((content.ordered(order).points(answer) for order in accepted), default=plain.points)
+        return max(plain.points, points), plain.right or points == 1
+    also = frozenset().union(*accepted)
     if isinstance(content, Options) and content.rules.several:
         points = content.rules.points(content.key | (answer & also), answer)
         return max(plain.points, points), plain.right or points == 1

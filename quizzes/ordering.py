@@ -81,6 +81,20 @@ class Ordering(Content):
         steps = len(self.steps)
         return max(Fraction(0), Fraction(2 * right, steps * (steps - 1)))
 
+    def is_order(self, entries: Answer) -> bool:
+        """Whether these entries give each line a number of its own."""
+        every = set(self.shelves[0].ids)
+        numbers = {str(place) for place in range(1, len(self.steps) + 1)}
+        told = [entry.partition("=") for entry in entries]
+        return len(told) == len(every) and {id_ for id_, _, _ in told} == every and {at for _, _, at in told} == numbers
+
+    def ordered(self, entries: Answer) -> "Ordering":
+        """The same lines, with this order as the right one. Raises ValueError for what is no whole order."""
+        if not self.is_order(entries):
+            raise ValueError("An order gives each line a number of its own.")
+        places = _places(entries)
+        return Ordering(tuple(sorted(self.steps, key=lambda step: places[step.id])))
+
     def reason(self, entry: str) -> Reason:
         id_, _, place = entry.partition("=")
         right = next(at for at, step in enumerate(self.steps, start=1) if step.id == id_)

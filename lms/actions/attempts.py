@@ -28,6 +28,7 @@ from lms.records.queries.attempts import (
     times_asked,
 )
 from lms.records.queries.learning import pages_done
+from lms.records.queries.marking_again import versions_taken_out
 from lms.records.queries.re_marks import results_that_hold
 from lms.rules.actor import Actor
 from lms.rules.attempt_rules import attempts_left, opens_again_at, passes
@@ -35,6 +36,7 @@ from lms.rules.refusals import Refusal
 from quizzes.drawing import DrawnItem, draw
 from quizzes.marking import AnswerFault, mark_attempt, read_answer
 from quizzes.quiz import PassRule, ResultThatCounts
+from quizzes.taking_out import not_drawn, without
 
 PASSED_ALREADY = "You have passed this quiz. To do the course again, start it again from its page."
 READ_FIRST = "There are pages you have not read yet. Read them first, then take the quiz."
@@ -54,6 +56,8 @@ class HandedIn(Refusal):
 def start(session: Session, enrolment: Enrolment, course: Course, *, by: Actor, at: datetime) -> Attempt:
     """The open attempt of this enrolment, or a new one with the questions this learner was asked least often.
 
+    Questions that were taken out are not among them, wherever enough others are left.
+
     Refuses when the quiz is passed, when pages are unread, and when the rules of the course ask for a pause or allow no
     further attempt.
     """
@@ -64,7 +68,8 @@ def start(session: Session, enrolment: Enrolment, course: Course, *, by: Actor, 
     _check_may_start(session, enrolment, course, at=at)
     seed = secrets.token_hex(SEED_BYTES)
     seen = times_asked(session, person_id=enrolment.person_id, award=enrolment.award)
-    items = draw(course.bank, course.blueprint, seed=seed, seen=seen)
+    gone = not_drawn(course.bank, course.blueprint, versions_taken_out(session, award=enrolment.award))
+    items = draw(without(course.bank, gone), course.blueprint, seed=seed, seen=seen)
     attempt = Attempt(
         enrolment_id=enrolment.id,
         person_id=enrolment.person_id,
@@ -72,6 +77,7 @@ def start(session: Session, enrolment: Enrolment, course: Course, *, by: Actor, 
         number=len(attempts_handed_in(session, enrolment_id=enrolment.id)) + 1,
         edition_id=remember_edition(session, course, at=at).id,
         seed=seed,
+        not_drawn=list(gone),
         pass_percent=course.pass_percent,
         counts=course.attempts.counts,
         confidence_counts=course.blueprint.confidence_counts,

@@ -35,7 +35,8 @@ from lms.rules.actor import Actor
 from lms.rules.letters import SUBJECT, looked_again, looked_again_quiz
 from lms.rules.marking_again import HeldResult, Raised, newly_passes, raised
 from lms.rules.refusals import Refusal
-from quizzes.marking_again import Way, accepts
+from quizzes.marking_again import Way, accepts_all
+from quizzes.ordering import Ordering
 
 STUDIES_A_STEP = 1_000
 PASSING_A_STEP = 100
@@ -46,6 +47,7 @@ MOST_ACCEPTED = 20
 CHOOSE_A_WAY = "Choose how the question is to count."
 CHOOSE_ANSWERS = "Choose which answers are right as well."
 OTHER_ANSWERS = "Choose from the answers on this page that do not count as right yet."
+OTHER_ORDER = "Give each line a number of its own, in another order than the one that is right already."
 ONLY_WITH_ANSWERS = "You chose answers to accept. Choose “Accept more answers”, or take the ticks out."
 SAY_WHY = "Say why, in words for the people who took the quiz."
 ANYTHING_ALREADY = "Everybody has full marks for this version already. Nothing can be raised further."
@@ -121,8 +123,8 @@ def check(version: ItemVersion, *, way: str, also: Collection[str], because: str
         raise Refusal(CHOOSE_ANSWERS, field="also")
     if way != Way.ALSO and also:
         raise Refusal(ONLY_WITH_ANSWERS, field="also")
-    if len(also) > MOST_ACCEPTED or not all(accepts(question, entry) for entry in also):
-        raise Refusal(OTHER_ANSWERS, field="also")
+    if len(also) > MOST_ACCEPTED or not accepts_all(question, frozenset(also)):
+        raise Refusal(OTHER_ORDER if isinstance(question.content, Ordering) else OTHER_ANSWERS, field="also")
     check_reason(because, SAY_WHY)
 
 

@@ -22,6 +22,7 @@ from lms.records.learning import Enrolment
 from lms.records.people import Person
 from lms.records.queries.attempts import times_asked
 from lms.records.queries.learning import pages_done
+from lms.records.queries.marking_again import versions_taken_out
 from lms.records.queries.short_checks import (
     answers_given,
     awards_to_take_whole,
@@ -44,6 +45,7 @@ from quizzes.drawing import DrawnItem
 from quizzes.marking import AnswerFault, mark, read_answer
 from quizzes.recall import Looked, asked_again, begin, missed_most
 from quizzes.sampling import draw_by_outcome, outcomes_shown
+from quizzes.taking_out import without
 
 NOTHING_TO_SHOW = "There is nothing here that a check could save you. Carry on with the course."
 LATER = "You can check again later. This page says when."
@@ -73,15 +75,15 @@ def show_what_is_known(session: Session, course: Course, *, by: Actor, at: datet
         return found
     if course.award.code in awards_to_take_whole(session, person_id=enrolment.person_id, on=london_date(at)):
         raise Refusal(WHOLE)
-    outcomes = outcomes_to_ask(course, pages_done(session, course, enrolment_id=enrolment.id))
+    gone = versions_taken_out(session, award=course.award.code)
+    outcomes = outcomes_to_ask(course, pages_done(session, course, enrolment_id=enrolment.id), taken_out=gone)
     if not outcomes:
         raise Refusal(NOTHING_TO_SHOW)
     tried = checks_of_study(session, enrolment_id=enrolment.id).tried
     if closed_until(tried, edition=course.edition, rules=course.test_out, on=london_date(at)) is not None:
         raise Refusal(LATER)
-    check = _new(
-        session, course, enrolment.person_id, numbers_asked(course, outcomes), enrolment_id=enrolment.id, at=at
-    )
+    numbers = numbers_asked(course, outcomes)
+    check = _new(session, course, enrolment.person_id, numbers, gone, enrolment_id=enrolment.id, at=at)
     audit.record(session, "check what one knows", "enrolment", enrolment.id, by=by, at=at, award=check.award)
     session.flush()
     return check
@@ -107,9 +109,11 @@ def keep_fresh(session: Session, course: Course, *, by: Actor, at: datetime) -> 
     seed = secrets.token_hex(SEED_BYTES)
     given = answers_given(session, person_id=person_id, award=course.award.code)
     looked = [Looked(question.outcome, mark(question, answer).right, at_) for question, answer, at_ in given]
-    outcomes = [outcome.id for outcome in course.outcomes if outcome.id in course.bank.by_outcome]
+    gone = versions_taken_out(session, award=course.award.code)
+    bank = without(course.bank, gone)
+    outcomes = [outcome.id for outcome in course.outcomes if outcome.id in bank.by_outcome]
     chosen = missed_most(outcomes, looked, seed=seed)[:QUESTIONS]
-    return _new(session, course, person_id, dict.fromkeys(chosen, 1), completion_id=mine.completion_id, at=at)
+    return _new(session, course, person_id, dict.fromkeys(chosen, 1), gone, completion_id=mine.completion_id, at=at)
 
 
 def save_answer(
@@ -190,15 +194,20 @@ def _new(
     course: Course,
     person_id: int,
     numbers: Mapping[str, int],
+    gone: Sequence[str],
     *,
     enrolment_id: int | None = None,
     completion_id: int | None = None,
     at: datetime,
 ) -> ShortCheck:
-    """A new check with so many questions about each outcome, those this learner was asked least often."""
+    """A new check with so many questions about each outcome, those this learner was asked least often.
+
+    None of those taken out: too few about an outcome, and it is not asked about.
+    """
     seed = secrets.token_hex(SEED_BYTES)
     seen = times_asked(session, person_id=person_id, award=course.award.code)
-    items = draw_by_outcome(course.bank, numbers, seed=seed, seen=seen)
+    bank = without(course.bank, gone)
+    items = draw_by_outcome(bank, numbers, seed=seed, seen=seen)
     if not items:
         raise Refusal(NOT_NOW)
     check = ShortCheck(
@@ -208,6 +217,7 @@ def _new(
         completion_id=completion_id,
         edition_id=remember_edition(session, course, at=at).id,
         seed=seed,
+        not_drawn=[question.version for question in course.bank if question.version in gone],
         started_at=at,
     )
     session.add(check)

@@ -99,6 +99,8 @@ class Attempt(Base):
     number: Mapped[int]
     edition_id: Mapped[int] = mapped_column(BigId, ForeignKey("editions.id"))
     seed: Mapped[str] = mapped_column(String(64))
+    not_drawn: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """The question versions that were taken out then. With these, the seed and what was asked before, the same draw."""
     pass_percent: Mapped[int]
     counts: Mapped[str] = mapped_column(String(20), default="best", server_default="best")
     """Which of several attempts decides: best or average."""

@@ -36,6 +36,8 @@ class ShortCheck(Base):
     """What is kept fresh; None where something is shown."""
     edition_id: Mapped[int] = mapped_column(BigId, ForeignKey("editions.id"))
     seed: Mapped[str] = mapped_column(String(64))
+    not_drawn: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """The question versions that were taken out then."""
     started_at: Mapped[Instant]
     submitted_at: Mapped[Instant | None] = mapped_column(UtcDateTime)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, islice, permutations
 
 import pytest
 from hypothesis import given
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from quizzes.asking import NOT_ANSWERED, Answer
 from quizzes.kinds import Kind
 from quizzes.marking import mark, mark_attempt
-from quizzes.marking_again import Again, Decision, Way, accepts, mark_again
+from quizzes.marking_again import Again, Decision, Way, accepts, accepts_all, mark_again
 from quizzes.questions import Question
 from quizzes.quiz import PassRule
 from tests.quizzes.examples import a_multiple, a_question, an_example, answers_to, questions
@@ -37,6 +37,18 @@ def attempts(draw: st.DrawFn) -> list[Answered]:
     return [(question, draw(answers_to(question) | st.just(NOT_ANSWERED))) for question in asked]
 
 
+def other_orders(question: Question) -> list[Answer]:
+    """Of a question of order every whole order but the right one."""
+    if question.kind is not Kind.ORDERING:
+        return []
+    every = (an_order(*ids) for ids in islice(permutations(question.content.ids), 30))
+    return [order for order in every if order != question.key]
+
+
+def an_order(*ids: str) -> Answer:
+    return frozenset(f"{id_}={place}" for place, id_ in enumerate(ids, start=1))
+
+
 @st.composite
 def decided(draw: st.DrawFn, attempt: Sequence[Answered]) -> list[Decision]:
     """Any decisions on questions of the attempt."""
@@ -44,10 +56,16 @@ def decided(draw: st.DrawFn, attempt: Sequence[Answered]) -> list[Decision]:
     for question, answer in attempt:
         entries = sorted(answer | frozenset(question.content.explained()))
         also = [entry for entry in entries if accepts(question, entry)]
-        ways = [Way.FULL, Way.OUT, *([Way.ALSO] if also else [])]
+        orders = other_orders(question)
+        ways = [Way.FULL, Way.OUT, *([Way.ALSO] if also or orders else [])]
         for way in draw(st.lists(st.sampled_from(ways), max_size=3)):
-            taken = draw(st.sets(st.sampled_from(also), min_size=1)) if way is Way.ALSO else set()
-            found.append(Decision(question.version, way, frozenset(taken)))
+            if way is not Way.ALSO:
+                taken: Answer = NOT_ANSWERED
+            elif orders:
+                taken = draw(st.sampled_from(orders))
+            else:
+                taken = frozenset(draw(st.sets(st.sampled_from(also), min_size=1)))
+            found.append(Decision(question.version, way, taken))
     return found
 
 
@@ -231,3 +249,31 @@ def test_entries_belong_to_accepting_entries_alone(way: Way, also: str) -> None:
 def test_an_attempt_holds_a_question() -> None:
     with pytest.raises(ValueError, match="at least one question"):
         mark_again([], RULE, [])
+
+
+def test_another_order_can_be_accepted_as_a_whole_and_each_answer_is_held_against_the_one_it_fits_best() -> None:
+    question = an_example(Kind.ORDERING)
+    swapped, turned = an_order("s2", "s1", "s3", "s4"), an_order("s4", "s3", "s2", "s1")
+    decisions = [Decision(question.version, Way.ALSO, order) for order in (swapped, turned)]
+
+    def worth(*ids: str) -> Fraction:
+        return mark_again([(question, an_order(*ids))], RULE, decisions).raw
+
+    assert [worth(*ids) for ids in (("s1", "s2", "s3", "s4"), ("s2", "s1", "s3", "s4"), ("s4", "s3", "s2", "s1"))] == [
+        1, 1, 1,
+    ]  # fmt: skip
+    assert worth("s2", "s1", "s4", "s3") == Fraction(2, 3)
+    assert worth("s4", "s3", "s1", "s2") == Fraction(2, 3)
+    assert mark_again([(question, NOT_ANSWERED)], RULE, decisions).raw == 0
+
+
+def test_only_a_whole_order_that_is_not_right_already_is_accepted() -> None:
+    question = an_example(Kind.ORDERING)
+    whole, half = an_order("s2", "s1", "s3", "s4"), an_order("s2", "s1")
+    twice, foreign = frozenset({*half, "s3=2", "s4=4"}), an_order("s2", "s1", "s3", "s9")
+
+    assert accepts_all(question, whole)
+    assert not any(accepts_all(question, order) for order in (question.key, half, twice, foreign, frozenset({"s1=9"})))
+    assert (accepts_all(a_question(), OTHER), accepts_all(a_question(), RIGHT | OTHER)) == (True, False)
+    with pytest.raises(ValueError, match="a number of its own"):
+        question.content.ordered(half)

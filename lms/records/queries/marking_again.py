@@ -35,6 +35,7 @@ from lms.rules.marking_again import (
 )
 from quizzes.marking import Answer
 from quizzes.marking_again import Decision, Way
+from quizzes.ordering import Ordering
 from quizzes.questions import Question
 from quizzes.quiz import PassRule, ResultThatCounts
 
@@ -59,8 +60,11 @@ class DecisionSeen:
 
     @property
     def accepted(self) -> tuple[str, ...]:
-        """What is right as well, in words."""
-        return tuple(self.question.content.reason(entry).text for entry in self.decision.also)
+        """What is right as well, in words; another order as a whole."""
+        content, also = self.question.content, self.decision.also
+        if isinstance(content, Ordering) and also:
+            return (", ".join(content.lines((), frozenset(also))),)
+        return tuple(content.reason(entry).text for entry in also)
 
 
 def find_version(session: Session, *, version: str) -> ItemVersion | None:
@@ -109,6 +113,21 @@ def decided_of(session: Session, *, award: str) -> Sequence[Decided]:
         .order_by(MarkingDecision.id)
     )
     return [Decided(Decision(version, Way(way), frozenset(also)), until) for version, way, also, until in rows]
+
+
+def versions_taken_out(session: Session, *, award: str) -> tuple[str, ...]:
+    """The question versions of this award that are to be asked no more, in the order in which that was decided."""
+    rows = session.execute(
+        select(ItemVersion.version)
+        .join(MarkingDecision, MarkingDecision.item_version_id == ItemVersion.id)
+        .where(
+            MarkingDecision.award == award,
+            MarkingDecision.ended_at.is_(None),
+            MarkingDecision.way.in_([way.value for way in Way if way.takes_out]),
+        )
+        .order_by(MarkingDecision.id)
+    )
+    return tuple(dict.fromkeys(rows.scalars()))
 
 
 def newest_decision_on(session: Session, attempt: Attempt) -> int | None:

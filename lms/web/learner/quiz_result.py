@@ -107,8 +107,7 @@ def shown_result(
 def _flawed(item: AskedItem, looked_again: Sequence[LookedAgain]) -> Flawed:
     question = item.drawn.question
     ways = {one.way for one in looked_again}
-    also = frozenset(entry for one in looked_again for entry in one.also)
-    accepted = [Decision(question.version, Way.ALSO, also)] if also else []
+    accepted = [Decision(question.version, Way.ALSO, frozenset(one.also)) for one in looked_again if one.also]
     is_right = mark_again([(question, item.answer)], PassRule(0), accepted).raw == 1
     if Way.FULL in ways:
         now = ALL_HAVE_IT

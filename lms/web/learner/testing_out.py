@@ -13,6 +13,7 @@ from courses.test_out import Pages, numbers_asked, outcomes_to_ask, pages_known
 from lms.actions import short_checks
 from lms.records.learning import Enrolment
 from lms.records.queries.learning import awards_ever_completed, find_latest_enrolment, pages_done
+from lms.records.queries.marking_again import versions_taken_out
 from lms.records.queries.short_checks import NO_CHECKS, awards_to_take_whole, checks_of_study
 from lms.rules.order_of_study import still_missing
 from lms.rules.policy import Permission
@@ -57,7 +58,7 @@ class Offer:
 
 def offer(course: Course, enrolment: Enrolment | None, done: Pages, *, ever_completed: bool) -> Offer:
     """What a check would ask of a learner who has done these pages in this study of the course."""
-    outcomes = outcomes_to_ask(course, done)
+    outcomes = outcomes_to_ask(course, done, taken_out=versions_taken_out(session(), award=course.award.code))
     questions = sum(numbers_asked(course, outcomes).values())
     studying = enrolment is not None and enrolment.finished_at is None
     checks = checks_of_study(session(), enrolment_id=enrolment.id) if enrolment and studying else NO_CHECKS

@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,9 +21,11 @@ from lms.records.queries.marking_again import (
     find_decision,
     find_version,
     preview_of,
+    versions_taken_out,
 )
 from lms.rules.policy import NOTHING, Permission, may
 from lms.rules.refusals import Refusal
+from lms.rules.taking_out import InNewAttempts, in_new_attempts
 from lms.web.access import Thing, actor, allow
 from lms.web.extensions import at, on, session
 from lms.web.fields import Form, no_control_characters
@@ -31,6 +33,7 @@ from lms.web.partnership.content import find_course
 from lms.web.site import site
 from quizzes.insight.items import item_figures
 from quizzes.marking_again import Decision, Way, accepts
+from quizzes.ordering import Ordering
 from quizzes.questions import Question
 
 blueprint = Blueprint("marking_again", __name__)
@@ -76,6 +79,22 @@ class Asked:
     question: Question
     offered: tuple[tuple[str, str], ...]
     """Each entry and its words."""
+    lines: tuple[tuple[str, str], ...]
+    """Of a question of order each line and its words: another order is accepted as a whole."""
+    from_now_on: InNewAttempts
+    """What becomes of it if it is taken out."""
+
+    def may_hold(self, also: Collection[str]) -> bool:
+        """Whether the page offers these entries."""
+        numbered = {f"{id_}={place}" for id_, _ in self.lines for place in range(1, len(self.lines) + 1)}
+        return set(also) <= numbered | {entry for entry, _ in self.offered}
+
+    def in_words(self, also: Collection[str]) -> list[tuple[str, str]]:
+        """Each of these entries with its words, orders by number."""
+        content = self.question.content
+        if self.lines:
+            return [(entry, content.reason(entry).text) for entry in content.in_order((), frozenset(also))]
+        return [(entry, text) for entry, text in self.offered if entry in also]
 
 
 def find_asked(version: str) -> Thing | None:
@@ -102,11 +121,12 @@ def choose(course: Course, version: ItemVersion) -> ResponseReturnValue:
 def mark(course: Course, version: ItemVersion) -> ResponseReturnValue:
     """Show what it would change, go back to the form, or do it. Sent twice, it is done once."""
     asked, form = _asked(course, version), DecisionForm()
-    also, way, act = request.form.getlist("also"), form.way.data or "", request.form.get("act", "")
+    also = [entry for entry in request.form.getlist("also") if entry]
+    way, act = form.way.data or "", request.form.get("act", "")
     because = form.because.data or ""
     form.validate()
     try:
-        if not set(also) <= {entry for entry, _ in asked.offered}:
+        if not asked.may_hold(also):
             also = []
             raise Refusal(marking_again.OTHER_ANSWERS, field="also")
         marking_again.check(version, way=way, also=also, because=because)
@@ -141,10 +161,12 @@ def mark(course: Course, version: ItemVersion) -> ResponseReturnValue:
 @allow(Permission.SEE_INSIGHT, course=find_course)
 def every_decision(course: Course) -> ResponseReturnValue:
     """Every decision on a question of this course."""
+    award = course.award.code
+    taken_out = versions_taken_out(session(), award=award)
     return render_template(
         "partnership/marking_again_all.html",
         course=course,
-        decisions=decisions_seen(session(), award=course.award.code),
+        decisions=[(one, _from_now_on(course, one, taken_out)) for one in decisions_seen(session(), award=award)],
         may_mark_again=may(actor(), Permission.MARK_AGAIN),
     )
 
@@ -179,8 +201,16 @@ def _asked(course: Course, version: ItemVersion) -> Asked:
     if version.award != course.award.code:
         abort(404)
     question = kept_question(version.body)
+    content = question.content
     entries = [entry for entry in _entries(course, question) if accepts(question, entry)]
-    return Asked(version, question, tuple((entry, question.content.reason(entry).text) for entry in entries))
+    taken_out = versions_taken_out(session(), award=course.award.code)
+    return Asked(
+        version=version,
+        question=question,
+        offered=tuple((entry, content.reason(entry).text) for entry in entries),
+        lines=tuple((step.id, step.text) for step in content.steps) if isinstance(content, Ordering) else (),
+        from_now_on=in_new_attempts(course, question, taken_out),
+    )
 
 
 def _entries(course: Course, question: Question) -> Sequence[str]:
@@ -202,6 +232,12 @@ def _of_course(course: Course, decision: object) -> DecisionSeen:
     return next(found, None) or abort(404)
 
 
+def _from_now_on(course: Course, one: DecisionSeen, taken_out: Sequence[str]) -> InNewAttempts | None:
+    """What becomes of the question in new attempts; None where it is asked as before."""
+    asked_as_before = one.version not in taken_out and one.version in {each.version for each in course.bank}
+    return None if asked_as_before else in_new_attempts(course, one.question, taken_out)
+
+
 def _form_key() -> str:
     """The key sent with the form, or a new one."""
     key = request.form.get("order", "")
@@ -219,29 +255,32 @@ def _form_page(course: Course, asked: Asked, form: DecisionForm, also: Sequence[
             {"value": way.value, "text": text, "hint": hint, "chosen": form.way.data == way} for way, text, hint in WAYS
         ],
         offered=[{"value": entry, "text": text, "chosen": entry in also} for entry, text in asked.offered],
+        chosen=frozenset(also),
     )
 
 
 def _preview_page(course: Course, asked: Asked, form: DecisionForm, also: Sequence[str]) -> str:
     decision = Decision(asked.question.version, Way(form.way.data), frozenset(also))
-    words = dict(asked.offered)
     return render_template(
         "partnership/marking_again_preview.html",
         course=course,
         asked=asked,
         form=form,
         key=_form_key(),
-        also=[(entry, words[entry]) for entry in also],
+        also=asked.in_words(also),
         way={way.value: text for way, text, _ in WAYS}[decision.way],
+        takes_out=decision.way.takes_out,
         found=preview_of(session(), course, decision, on=on()),
     )
 
 
 def _decision_page(course: Course, decision: object, form: EndForm) -> str:
+    shown = _of_course(course, decision)
     return render_template(
         "partnership/marking_again_decision.html",
         course=course,
-        shown=_of_course(course, decision),
+        shown=shown,
+        from_now_on=_from_now_on(course, shown, versions_taken_out(session(), award=course.award.code)),
         ways={way.value: text for way, text, _ in WAYS},
         form=form,
         is_done="done" in request.args,

@@ -1,24 +1,33 @@
 """A flawed question is marked again: the office looks, decides, and the learner reads what it means for them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from courses.catalogue import Catalogue
+from courses.course import Course
 from lms.actions import attempts
+from lms.app import create_app
 from lms.records.messages import OutboxMessage
 from lms.records.queries.attempts import items_asked
 from lms.records.re_marks import MarkingDecision, ReMark
 from lms.records.results import Completion
 from lms.web.extensions import db
+from quizzes.kinds import Kind
+from quizzes.marking import sent_for
 from quizzes.questions import Question
-from tests.cast import Cast, Somebody
-from tests.conftest import NOW, Clock
+from quizzes.quiz import Bank
+from tests.cast import Cast, Somebody, add_cast
+from tests.conftest import NOW, Clock, opened, settings_for
 from tests.curriculum import SLAVERY_1
 from tests.pages import Page, Visitor
-from tests.quiz_sittings import SITE, choose, study
+from tests.quiz_sittings import SITE, choose, study, take_quiz
+from tests.quizzes.examples import an_example
 
 WHY = "Two of the answers are right."
 
@@ -181,3 +190,109 @@ def test_the_address_of_one_course_does_not_lead_to_another(quick_app: Flask, qu
     assert ewa.open(f"/content/modern-slavery-1/marked-again/{uid}").status == 200
     assert ewa.open(f"/content/trauma-informed-practice-1/marked-again/{uid}").status == 404
     assert ewa.open(f"{sat.insight}/mark-again".replace("modern-slavery-1", "trauma-informed-practice-1")).status == 404
+
+
+def test_the_office_reads_before_and_after_whether_the_question_is_still_asked(
+    quick_app: Flask, quick_cast: Cast, sat: Sat, catalogue: Catalogue
+) -> None:
+    ewa = as_(quick_app, quick_cast.ewa)
+    outcome = next(one.text for one in catalogue.get(SLAVERY_1).outcomes if one.id == sat.wrong.outcome)
+
+    page = filled(ewa.open(f"{sat.insight}/mark-again"), "Leave it out of the sum")
+    assert "In new tries" in page.headings
+    assert f"It would not be asked any more in new tries. 3 other questions ask about “{outcome}”." in page.main
+    page = page.press("Mark it again")
+    assert "It is not asked any more in new tries." in page.main
+    assert "Tries already begun keep it, and it counts in them as decided." in page.main
+    page = page.follow("Questions that were marked again")
+    assert page.tables()[0][1][2] == "Not asked any more"
+
+    with quick_app.app_context():
+        uid = db.session.scalars(select(MarkingDecision.uid)).one()
+    page = ewa.open(f"/content/modern-slavery-1/marked-again/{uid}")
+    page.fill("Why?", "It was right after all.").press("End it from now on")
+    assert ewa.open("/content/modern-slavery-1/marked-again").tables()[0][1][2] == "Asked"
+
+
+def test_accepting_more_answers_says_nothing_of_new_tries(quick_app: Flask, quick_cast: Cast, sat: Sat) -> None:
+    texts = {option.id: option.text for option in sat.wrong.options}
+
+    page = filled(as_(quick_app, quick_cast.ewa).open(f"{sat.insight}/mark-again"), "Accept more answers", texts["c"])
+
+    assert "In new tries" not in page.headings
+    assert "The question is asked as it is until an author changes it." in page.press("Mark it again").main
+
+
+@contextmanager
+def served(course: Course, catalogue: Catalogue, database_url: str, folder: Path, clock: Clock) -> Iterator[Flask]:
+    """A site with this course in place of its own."""
+    courses = tuple(course if one.award == course.award else one for one in catalogue.courses)
+    app = create_app(settings_for(database_url, folder), catalogue=replace(catalogue, courses=courses), clock=clock)
+    yield from opened(app)
+
+
+def test_the_office_is_told_plainly_where_too_few_questions_are_left(
+    sqlite_url: str, tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    whole = catalogue.get(SLAVERY_1)
+    course = replace(whole, bank=Bank(whole.bank.questions[:4]))
+    short = "Too few questions would be left without it. A try asks 4 questions, and 3 would be left."
+    with served(course, catalogue, sqlite_url, tmp_path, clock) as app:
+        cast = add_cast(app, clock())
+        with app.app_context():
+            session, by = db.session(), cast.amina.actor
+            take_quiz(session, study(session, course, by=by, at=NOW), course, by=by, at=NOW)
+            session.commit()
+        page = as_(app, cast.ewa).open(
+            f"/content/modern-slavery-1/insight/{course.bank.questions[0].version}/mark-again"
+        )
+
+        assert f"It would still be asked in new tries. {short}" in page.main
+        page = filled(page, "Leave it out of the sum")
+        assert f"It would still be asked in new tries. {short}" in page.main
+        page = page.press("Mark it again")
+        assert f"It is still asked in new tries. {short}" in page.main
+        page = page.follow("Questions that were marked again")
+        assert page.tables()[0][1][2] == "Still asked: too few others"
+
+
+def test_another_order_is_accepted_as_a_whole(
+    sqlite_url: str, tmp_path: Path, catalogue: Catalogue, clock: Clock
+) -> None:
+    whole = catalogue.get(SLAVERY_1)
+    of_order = replace(
+        an_example(Kind.ORDERING, "ms1-q01"), outcome=whole.bank.questions[0].outcome, enemies=frozenset()
+    )
+    course = replace(whole, bank=Bank((of_order, *whole.bank.questions[1:4])))
+    with served(course, catalogue, sqlite_url, tmp_path, clock) as app:
+        cast = add_cast(app, clock())
+        with app.app_context():
+            session, by = db.session(), cast.amina.actor
+            enrolment = study(session, course, by=by, at=NOW)
+            attempt = attempts.start(session, enrolment, course, by=by, at=NOW)
+            for item in items_asked(session, attempt_id=attempt.id):
+                question = item.drawn.question
+                given = {"s1=2", "s2=1", "s3=3", "s4=4"} if question.id == "ms1-q01" else {"a"}
+                sent = sent_for(item.drawn, frozenset(given))
+                attempts.save_answer(session, attempt, position=item.position, positions=sent, by=by, at=NOW)
+            attempts.submit(session, attempt, course, site=SITE, by=by, at=NOW)
+            session.commit()
+            result = f"/learning/{enrolment.uid}/quiz/result/{attempt.uid}"
+        ewa = as_(app, cast.ewa)
+
+        # when the office gives an order that leaves a line out, it is told what to do, and keeps what it chose
+        page = ewa.open(f"/content/modern-slavery-1/insight/{of_order.version}/mark-again")
+        page = page.fill("Stop", "2").fill("Look", "1").fill("Ask", "3")
+        page = filled(page, "Accept more answers")
+        assert page.errors == [
+            "Give each line a number of its own, in another order than the one that is right already."
+        ]
+        assert (page.status, page.value("Stop"), page.value("Lift")) == (422, "2", "Choose")
+
+        # then the whole order counts, and the learner is told so
+        page = filled(page.fill("Lift", "4"), "Accept more answers")
+        assert "1. Look 2. Stop 3. Ask 4. Lift" in page.main
+        page = page.press("Mark it again")
+        assert "“1. Look, 2. Stop, 3. Ask, 4. Lift” is right as well" in page.main
+        seen = as_(app, cast.amina).open(result).main
+        assert f"{WHY} Your answer counts as right too. Your result is now 25 %." in seen
