@@ -39,6 +39,8 @@ class Shortage:
 
 def without(bank: Bank, versions: Collection[str]) -> Bank:
     """The bank without these versions; those it does not hold change nothing."""
+    if not versions:
+        return bank  # as nearly always
     return Bank(tuple(question for question in bank if question.version not in versions))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from courses.course import Course
@@ -115,19 +115,22 @@ def decided_of(session: Session, *, award: str) -> Sequence[Decided]:
     return [Decided(Decision(version, Way(way), frozenset(also)), until) for version, way, also, until in rows]
 
 
+_TAKEN_OUT = (
+    select(ItemVersion.version)
+    .join(MarkingDecision, MarkingDecision.item_version_id == ItemVersion.id)
+    .where(
+        MarkingDecision.award == bindparam("award"),
+        MarkingDecision.ended_at.is_(None),
+        MarkingDecision.way.in_([way.value for way in Way if way.takes_out]),
+    )
+    .order_by(MarkingDecision.id)
+)
+"""Put together once: asked with each attempt that begins."""
+
+
 def versions_taken_out(session: Session, *, award: str) -> tuple[str, ...]:
     """The question versions of this award that are to be asked no more, in the order in which that was decided."""
-    rows = session.execute(
-        select(ItemVersion.version)
-        .join(MarkingDecision, MarkingDecision.item_version_id == ItemVersion.id)
-        .where(
-            MarkingDecision.award == award,
-            MarkingDecision.ended_at.is_(None),
-            MarkingDecision.way.in_([way.value for way in Way if way.takes_out]),
-        )
-        .order_by(MarkingDecision.id)
-    )
-    return tuple(dict.fromkeys(rows.scalars()))
+    return tuple(dict.fromkeys(session.scalars(_TAKEN_OUT, {"award": award})))
 
 
 def newest_decision_on(session: Session, attempt: Attempt) -> int | None:
