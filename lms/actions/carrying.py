@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, inspect, or_, select
 from sqlalchemy.orm import Session
 
+from lms.records.agreements import Agreement
 from lms.records.asking import WayOfAsking
 from lms.records.duties import ContactAnswers, TierOverride
 from lms.records.evidence import ClaimState, EvidenceClaim, EvidenceWord
@@ -152,6 +153,7 @@ class _Carrying(_Rows):
         self._studies()
         self._claims()
         self._bookings()
+        self._limits()
         self.session.flush()
 
     def _completions(self) -> None:
@@ -212,6 +214,23 @@ class _Carrying(_Rows):
         way = self.session.scalars(select(WayOfAsking).where(WayOfAsking.person_id == self.row.other_id)).first()
         if way is not None and not self._of(WayOfAsking, WayOfAsking.person_id == self.row.kept_id):
             self._add(way, person_id=self.row.kept_id)
+
+    def _limits(self) -> None:
+        """An organisation that may not look beyond its own may not do so under the other record either."""
+        limits = Agreement.agreed_on.is_(None) & Agreement.refused_at.is_(None)
+        for one in self._of(Agreement, (Agreement.person_id == self.row.other_id) & limits):
+            insert_if_absent(
+                self.session,
+                Agreement,
+                person_id=self.row.kept_id,
+                organisation_id=one.organisation_id,
+                given_name=one.given_name,
+                family_name=one.family_name,
+                email=one.email,
+                role_title=one.role_title,
+                asked_at=one.asked_at,
+                applies_from=self.on,
+            )
 
     def _claims(self) -> None:
         """Learning done elsewhere that nobody has decided on yet."""

@@ -8,6 +8,7 @@ taken back.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from hashlib import sha256
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from lms.actions.holding import hold_people
 from lms.records.access import SignInSession
 from lms.records.inserting import insert_if_absent
 from lms.records.mergers import APART, Merger
-from lms.records.people import Person
+from lms.records.people import Person, Post
 from lms.records.queries.ledger import ledger_of
 from lms.records.queries.mergers import (
     RecordSeen,
@@ -130,16 +131,21 @@ def merge(session: Session, order: Merging, *, site_url: str, by: Actor, at: dat
         because=reason,
         form_key=key,
     )
+    put(session, row, by=by, at=at)
+    audit.record(
+        session, "put two records together", "merger", row.id, by=by, at=at, kept=row.kept_id, other=row.other_id
+    )
+    tell(session, row, partial(put_together, talk_to=by.name, link=f"{site_url}/sign-in"), at=at)
+    return row
+
+
+def put(session: Session, row: Merger, *, by: Actor, at: datetime) -> None:
+    """Let what the other record holds go on under the kept one, with the standing of both; sign the other out."""
     session.add(row)
     session.flush()
     carrying.carry(session, row, by=by, at=at)
     _end_sessions(session, row.other_id, at=at)
-    audit.record(
-        session, "put two records together", "merger", row.id, by=by, at=at, kept=row.kept_id, other=row.other_id
-    )
-    _tell(session, row, put_together, site_url=site_url, by=by, at=at)
     _keep(session, row, by=by, at=at)
-    return row
 
 
 def undo(session: Session, *, merger_id: int, because: str, site_url: str, by: Actor, at: datetime) -> None:
@@ -149,19 +155,26 @@ def undo(session: Session, *, merger_id: int, because: str, site_url: str, by: A
     """
     reason = because.strip()
     _check_reason(reason, NO_REASON_TWO)
+    row = take_apart(session, merger_id, because=reason, by=by, at=at)
+    if row is not None:
+        audit.record(session, "take two records apart", "merger", row.id, by=by, at=at, because=reason)
+        tell(session, row, partial(taken_apart, talk_to=by.name, link=f"{site_url}/sign-in"), at=at)
+
+
+def take_apart(session: Session, merger_id: int, *, because: str, by: Actor, at: datetime) -> Merger | None:
+    """Let what went on under the kept record go on under its own, and sign both out; None where that was done."""
     found = session.get_one(Merger, merger_id)
     hold_people(session, sorted((found.kept_id, found.other_id)))
     row = session.get_one(Merger, merger_id, with_for_update=True, populate_existing=True)
     if row.ended_at is not None:
-        return
-    row.ended_at, row.ended_by, row.ended_because = at, by.name, reason
+        return None
+    row.ended_at, row.ended_by, row.ended_because = at, by.name, because
     session.flush()
     carrying.give_back(session, row, by=by, at=at)
     for person_id in (row.kept_id, row.other_id):
         _end_sessions(session, person_id, at=at)
-    audit.record(session, "take two records apart", "merger", row.id, by=by, at=at, because=reason)
-    _tell(session, row, taken_apart, site_url=site_url, by=by, at=at)
     _keep(session, row, by=by, at=at)
+    return row
 
 
 def say_two_people(session: Session, *, first: UUID, second: UUID, by: Actor, at: datetime) -> None:
@@ -212,17 +225,18 @@ def _end_sessions(session: Session, person_id: int, *, at: datetime) -> None:
     )
 
 
-def _tell(session: Session, row: Merger, letter: Callable[..., str], *, site_url: str, by: Actor, at: datetime) -> None:
+def tell(session: Session, row: Merger, letter: Callable[[str], str], *, at: datetime) -> None:
     """Write to both addresses: if it was wrong, whoever reads the one or the other can say so."""
     for person_id in (row.kept_id, row.other_id):
         person = session.get_one(Person, person_id)
         if person.email and person.disabled_at is None:
-            body = letter(person.given_name, talk_to=by.name, link=f"{site_url}/sign-in")
+            body = letter(person.given_name)
             mailing.post(session, recipient=person.email, subject=SUBJECT, body=body, person_id=person_id, at=at)
 
 
 def _keep(session: Session, row: Merger, *, by: Actor, at: datetime) -> None:
     people = sorted((row.kept_id, row.other_id))
     session.flush()
-    reconciling.reconcile(session, organisation_ids=[row.organisation_id], person_ids=people, by=by, at=at)
+    places = session.scalars(select(Post.organisation_id).where(Post.person_id.in_(people)).distinct())
+    reconciling.reconcile(session, organisation_ids=sorted(places), person_ids=people, by=by, at=at)
     keeping.refresh(session, people, on=london_date(at))

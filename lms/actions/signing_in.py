@@ -12,12 +12,13 @@ from lms.records.access import SignInLink, SignInSession, SignInTry
 from lms.records.people import Person
 from lms.records.queries.mergers import kept_for
 from lms.rules.actor import Actor
+from lms.rules.letters import JOIN_SUBJECT, join_link
 from lms.rules.refusals import Refusal
 
 WINDOW = timedelta(minutes=15)
 TRIES = 5
 """Five wrong passwords, or five asks for a link, for one account pause it for a quarter of an hour."""
-TRIES_FROM_ONE_PLACE = {"link": 1000, "password": 200}
+TRIES_FROM_ONE_PLACE = {"link": 1000, "password": 200, "join": 1000}
 """A whole council may share one network address: hundreds ask for a link on the morning their training is due."""
 SHORTEST_PASSWORD = 10
 FEWEST_LETTERS = 4
@@ -66,6 +67,38 @@ def _send_link(
     session.flush()
 
 
+def ask_to_join(
+    session: Session, *, email: str, place: str, site_url: str, minutes: int, by: Actor, at: datetime
+) -> None:
+    """Send a link that proves another account to be theirs, if the address has one; say and do the same if not.
+
+    Refuses after too many asks by one person or for one address. The link works only for whoever asked.
+    """
+    assert by.person_id is not None  # noqa: S101 - narrows the type; only people have a door
+    _brake(session, "join", f"person {by.person_id}", place, sentence=TOO_MANY_LINKS, at=at)
+    _brake(session, "link", email, place, sentence=TOO_MANY_LINKS, at=at)
+    session.flush()
+    person = _find_by_email(session, email)
+    somebody = person or session.get_one(Person, by.person_id)
+    with session.begin_nested() as step:
+        secret = new_secret()
+        link = make_link(session, somebody, secret=secret, goes_to="", minutes=minutes, at=at)
+        link.asked_by = by.person_id
+        mailing.post(
+            session,
+            recipient=email.lower(),
+            subject=JOIN_SUBJECT,
+            body=join_link(somebody.given_name, f"{site_url}/your-other-account/{secret}", minutes),
+            person_id=somebody.id,
+            at=at,
+        )
+        session.flush()
+        if person is None:
+            step.rollback()
+    audit.record(session, "ask to join an account", "person", by.person_id, by=by, at=at)
+    session.flush()
+
+
 def make_link(session: Session, person: Person, *, secret: str, goes_to: str, minutes: int, at: datetime) -> SignInLink:
     """Keep a one-time link for this person and return its row. The secret itself is not kept."""
     link = SignInLink(
@@ -87,7 +120,12 @@ def follow_link(session: Session, *, secret: str, hours: int, at: datetime) -> t
     """
     claimed = session.execute(
         update(SignInLink)
-        .where(SignInLink.secret_hash == hash_of(secret), SignInLink.used_at.is_(None), SignInLink.expires_at > at)
+        .where(
+            SignInLink.secret_hash == hash_of(secret),
+            SignInLink.used_at.is_(None),
+            SignInLink.expires_at > at,
+            SignInLink.asked_by.is_(None),
+        )
         .values(used_at=at)
         .returning(SignInLink.person_id, SignInLink.goes_to)
     ).first()

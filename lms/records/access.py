@@ -3,7 +3,7 @@
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.records.base import Base, Id, Instant, PersonId, UtcDateTime
+from lms.records.base import Base, BigId, Id, Instant, PersonId, UtcDateTime
 
 
 class SignInLink(Base):
@@ -18,6 +18,8 @@ class SignInLink(Base):
     expires_at: Mapped[Instant]
     used_at: Mapped[Instant | None] = mapped_column(UtcDateTime)
     goes_to: Mapped[str] = mapped_column(String(500), default="")
+    asked_by: Mapped[int | None] = mapped_column(BigId)
+    """Who asked, in an account of their own, to join this one with it. Such a link signs nobody in."""
 
 
 class SignInSession(Base):

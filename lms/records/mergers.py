@@ -32,7 +32,10 @@ class Merger(Base):
     kept_id: Mapped[PersonId] = mapped_column(index=True)
     other_id: Mapped[PersonId] = mapped_column(index=True)
     organisation_id: Mapped[OrganisationId] = mapped_column(index=True)
-    """The organisation that lists both, and knows of both all there is."""
+    """The organisation that lists both, and knows of both all there is. Of accounts that somebody joined themself: one
+    that lists either; no organisation is told."""
+    by_themself: Mapped[bool] = mapped_column(default=False)
+    """The person joined two accounts of their own, whoever lists them."""
     merged_at: Mapped[Instant | None] = mapped_column(UtcDateTime)
     """None: it was only said that these are two people."""
     merged_by: Mapped[str] = mapped_column(String(250), default="")

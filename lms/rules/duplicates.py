@@ -88,7 +88,8 @@ def merged_ledger(
 ) -> Ledger:
     """The ledger in which two people are one: in post wherever either is, with what both completed and begun.
 
-    `duties`: what each organisation asks of the one. Only for two who are known to the same organisations.
+    `duties`: what each organisation asks of the one. What an organisation that may not look beyond its own would make
+    of it is not said.
     """
     units = {(kept, place[1]): unit for place, unit in ledger.units.items() if place[0] == other}
     units |= {place: unit for place, unit in ledger.units.items() if place[0] == kept}

@@ -67,6 +67,42 @@ def taken_apart(given_name: str, *, talk_to: str, link: str) -> str:
     )
 
 
+JOIN_SUBJECT = "Join your training accounts"
+
+
+def join_link(given_name: str, address: str, minutes: int) -> str:
+    """A letter to the other address of somebody who says that it is theirs too. It names nobody and no organisation."""
+    return (
+        f"Hello {given_name},\n\n"
+        "Somebody who is signed in to the training asked to join their account with yours. If that was you, open this "
+        f"link where you are signed in. It works for {minutes} minutes:\n\n"
+        f"{address}\n\n"
+        "You then read what would happen, and decide. If it was not you, do nothing: the link is of no use to "
+        "anybody else who reads this letter.\n"
+    )
+
+
+def joined(given_name: str, *, link: str) -> str:
+    """A letter saying that somebody joined two accounts of their own."""
+    return (
+        f"Hello {given_name},\n\n"
+        "You joined your two training accounts. From today they are one, and everything you have done counts in it. "
+        "Certificates stay as they are. You can sign in with either of your addresses.\n\n"
+        "If that was not you, or was a mistake, take them apart here. Nothing is lost:\n\n"
+        f"{link}\n"
+    )
+
+
+def parted(given_name: str, *, link: str) -> str:
+    """A letter saying that somebody took their two accounts apart."""
+    return (
+        f"Hello {given_name},\n\n"
+        "Your two training accounts are two again from today. What you did in each before you joined them is on its "
+        "own record. What you did since stays where you did it. Sign in with the address of the account you want:\n\n"
+        f"{link}\n"
+    )
+
+
 def listed(given_name: str, organisation: str, role_title: str, *, link: str) -> str:
     """A letter asking whether a person belongs to an organisation that put them on its staff list.
 

@@ -219,6 +219,22 @@ def in_words(position: Position, *, on: date) -> str:
             return f"{due} on {day(position.due_on)}."
 
 
+def in_few_words(position: Position | None) -> str:
+    """The same for the cell of a table; a dash for whoever is neither asked nor ever did it."""
+    if position is None:
+        return "–"
+    match position.standing:
+        case Standing.CURRENT | Standing.RENEW_SOON:
+            return f"held until {day(position.expires_on)}" if position.expires_on else "held for good"
+        case Standing.LAPSED:
+            return f"ended on {day(position.expires_on)}"
+        case Standing.NOT_REQUIRED:
+            return "held, not required" if position.valid else "not required"
+        case Standing.EXEMPT:
+            return f"exempt until {day(position.exempt_until)}"
+    return f"{position.standing}, due on {day(position.due_on)}"
+
+
 def _after(last_day: date | None) -> date | None:
     """The first day on which it is asked again."""
     return last_day + timedelta(days=1) if last_day else None

@@ -224,6 +224,7 @@ MERGER = "/duplicates/<uuid:merger>"
 EXPORT = "/your-files/<uuid:export>"
 PERSON = "/team/people/<uuid:person>"
 AGREEMENT = "/your-organisations/<uuid:agreement>"
+JOINING = "/your-other-account/<string(length=43):proof>"
 CLAIM = "/outside-courses/<uuid:claim>"
 TO_DECIDE = "/to-decide/<uuid:claim>"
 EXCUSED = f"{PERSON}/excuse/<string(maxlength=80):award>"
@@ -253,6 +254,7 @@ EVIDENCE = "/evidence-packs/<uuid:organisation>/<string(maxlength=40):pack>"
 
 NOT_ISSUED = {EVERYBODY: NOT_FOUND}
 USED_UP = {EVERYBODY: GONE}
+NOT_THEIR_LINK = {PEOPLE: GONE}
 ONLY_IN_DEMO = {EVERYBODY: NOT_FOUND}
 OTHER_LEADS = {LEADS: REFUSED}
 
@@ -336,6 +338,11 @@ TABLE: tuple[Line, ...] = (
     post("/your-settings", ONWARD, PEOPLE, {"pause": "month"}, empty=REFUSED),
     post("/your-settings/fresh", ONWARD, PEOPLE, {"fresh": "no"}),
     post("/your-settings/questions", ONWARD, PEOPLE, {"questions": "plain"}),
+    get("/your-other-account", PAGE, PEOPLE),
+    post("/your-other-account", ONWARD, PEOPLE, {"email": "nobody@hospitals.example"}, empty=REFUSED),
+    get(JOINING, PAGE, {"amina": "A"}, otherwise=NOT_THEIR_LINK),
+    post(JOINING, REFUSED, {"amina": "A"}, {}, otherwise=NOT_THEIR_LINK),  # she has a question to answer first
+    post("/your-other-account/take-apart", REFUSED, PEOPLE, {}),
     get(ANOTHER_WAY, PAGE, OWN),
     post(ANOTHER_WAY, ONWARD, OWN, {}),
     # Courses done elsewhere

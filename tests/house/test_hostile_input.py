@@ -56,6 +56,7 @@ MAY_WRITE = {
     | {"agreements", "outbox_messages"}
     | {"staff_imports", "column_matches", "people", "posts", "units", "assignments"},
     "/your-settings": {"pauses", "ways_of_asking"},
+    "/your-other-account": SIGNING_IN - {"sign_in_sessions", "people"},
     "/contacts": {"contacts", "audit_lines"},
     "/your-organisations": STANDING | RULES | {"agreements", "posts"},
     "/outside-courses": {"evidence_claims", "evidence_words", "audit_lines", "outbox_messages"},

@@ -106,6 +106,8 @@ NEXT_DOOR = "vicinus"
 """The same for a service of the council with which a manager of another has no business."""
 A_SECRET = "S" * 43
 """Of a link to sign in as Amina, not used yet."""
+A_LINK_TO_JOIN = "J" * 43
+"""Of a link by which Amina can join another account with hers, not used yet."""
 NO_UID = "00000000-0000-4000-8000-000000000000"
 NOTHING = {
     **dict.fromkeys(("person", "enrolment", "open attempt", "finished", "attempt", "requirement"), NO_UID),
@@ -116,6 +118,7 @@ NOTHING = {
     **dict.fromkeys(("rule", "rule in force"), NO_UID),
     **dict.fromkeys(("claim", "draft", "doubt", "excuse", "held_round"), NO_UID),
     "post": "0",
+    "proof": "N" * 43,
     **dict.fromkeys(("certificate", "code"), "CV-0000-0000-0000-0000-0"),
     "seen": "0" * 64,
     "asked": "0" * 64,
@@ -335,16 +338,21 @@ def _furnish(session: Session, cast: Cast, at: datetime) -> tuple[dict[str, int]
     told = remarking.ToldUs("lesson/modern-slavery-1/noticing/signs", "Signs to notice", "1.0", wrong="Too small.")
     remark = remarking.tell(session, told, reply_to="", on=london_date(at))
     things["amina"] = {**things["amina"], "remark": str(remark.uid), **_marked_again(session, cast, at)}
+    for mine in things.values():
+        mine["proof"] = NOTHING["proof"]
+    things["amina"]["proof"] = A_LINK_TO_JOIN
     for mine in things.values():  # last of all: whatever changes after a lead has looked makes them look again
         mine["seen"] = fingerprint_now(session, mine["stored"], at)
     return more, {**things, "nobody": NOTHING}
 
 
 def _change_who_may_sign_in(session: Session, cast: Cast, more: Mapping[str, int], at: datetime) -> None:
-    """Shut Noor out, and send Amina a link that she has not used."""
+    """Shut Noor out, and send Amina a link that she has not used, and one to another account of hers."""
     disable_person(session, session.get_one(Person, more["noor"]), because="Left.", by=system_actor("test"), at=at)
     amina = session.get_one(Person, cast.amina.id)
     signing_in.make_link(session, amina, secret=A_SECRET, goes_to="", minutes=30, at=at)
+    other = a_person(session, "Amina Yusuf", email="amina@home.example")
+    signing_in.make_link(session, other, secret=A_LINK_TO_JOIN, goes_to="", minutes=30, at=at).asked_by = amina.id
 
 
 # People

@@ -6,12 +6,25 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from lms.records.access import SignInSession
 from lms.records.agreements import Agreement
 from lms.records.base import BigId
+from lms.records.mergers import Merger
 from lms.records.naming import among, among_named
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
@@ -19,9 +32,37 @@ from lms.records.queries.presence import in_post
 
 SEEN_GIVEN_NAME = func.coalesce(Agreement.given_name, Person.given_name)
 SEEN_FAMILY_NAME = func.coalesce(Agreement.family_name, Person.family_name)
-SEEN_EMAIL = func.coalesce(Agreement.email, Person.email)
-"""What an organisation may call a person, for a query that joins its open agreement from outside. Search and order by
-these too: an order by names that are not shown gives them away."""
+
+
+def _other_address() -> ScalarSelect[str]:
+    """The address under which this post's organisation lists somebody who joined two accounts of their own, where it is
+    not that of the account they kept: that one would tell where else they work."""
+    other, theirs, mine, said = aliased(Person), aliased(Post), aliased(Post), aliased(Agreement)
+
+    def here(one: Any, person_id: Any) -> ColumnElement[bool]:
+        return and_(one.person_id == person_id, one.organisation_id == Post.organisation_id)
+
+    listed = exists().where(here(theirs, other.id)).correlate(Post, other)
+    asked = exists().where(here(said, Merger.kept_id), said.email == other.email).correlate(Post, Merger, other)
+    known_before = exists().where(here(mine, Merger.kept_id), mine.created_at < Merger.merged_at)
+    return (
+        select(func.min(other.email))
+        .join(Merger, Merger.other_id == other.id)
+        .where(
+            Merger.kept_id == Post.person_id,
+            Merger.by_themself,
+            Merger.ended_at.is_(None),
+            or_(listed, asked),
+            ~known_before.correlate(Post, Merger),
+        )
+        .correlate(Post)
+        .scalar_subquery()
+    )
+
+
+SEEN_EMAIL = func.coalesce(Agreement.email, _other_address(), Person.email)
+"""What an organisation may call a person, for a query of posts that joins its open agreement from outside. Search and
+order by these too: an order by names that are not shown gives them away."""
 
 
 def open_agreement(one: Any) -> ColumnElement[bool]:

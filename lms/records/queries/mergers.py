@@ -238,12 +238,13 @@ def find_record(session: Session, *, mark: str, scope: Scope, on: date) -> UUID 
 
 def mergers_in_scope(session: Session, *, scope: Scope) -> Sequence[MergerSeen]:
     """What was put together in organisations that lie in the scope as a whole or in part, the newest first."""
-    return _mergers(session, scope, Merger.merged_at.is_not(None))
+    return _mergers(session, scope, Merger.merged_at.is_not(None), Merger.by_themself.is_(False))
 
 
 def find_merger(session: Session, *, uid: UUID, scope: Scope) -> MergerSeen | None:
     """The merger with this name in addresses, if the kept person is in post in the scope; else None."""
-    return next(iter(_mergers(session, scope, Merger.uid == uid, Merger.merged_at.is_not(None))), None)
+    of_leads = (Merger.uid == uid, Merger.merged_at.is_not(None), Merger.by_themself.is_(False))
+    return next(iter(_mergers(session, scope, *of_leads)), None)
 
 
 def rows_merged(session: Session, *, merger_id: int) -> Mapping[str, Sequence[tuple[int, int | None]]]:

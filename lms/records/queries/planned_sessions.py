@@ -35,7 +35,8 @@ from lms.records.planned_sessions import (
     SessionRegister,
     SessionTerms,
 )
-from lms.records.queries.agreements import open_agreement
+from lms.records.queries.agreements import SEEN_EMAIL, open_agreement
+from lms.records.queries.mergers import kept_for
 from lms.records.queries.presence import in_post, within
 from lms.records.sessions import Attendance
 from lms.rules.actor import Scope
@@ -149,19 +150,28 @@ def keeps_register(session: Session, *, planned_id: int, person_id: int) -> bool
 
 
 def keeper_named(session: Session, *, email: str, scope: Scope, any_lead: bool, on: date) -> int | None:
-    """Whoever has this address and may be named to keep a register: somebody in post in the scope and, with
+    """Whoever has this address and may be named to keep a register: somebody in post in the scope under it and, with
     `any_lead`, a training or organisation lead of any organisation. None for anybody else, known here or not.
     """
+    holder = session.scalar(select(Person.id).where(Person.email == email))
+    if holder is None:
+        return None
+    ids = [holder, *kept_for(session, [holder]).values()]
     is_lead = exists().where(
         RoleGrant.person_id == Person.id,
         RoleGrant.role.in_([role.value for role in LEADS]),
         RoleGrant.ends_at.is_(None),
     )
-    in_scope = exists().where(Post.person_id == Person.id, Unit.id == Post.unit_id, in_post(on), within(scope))
+    listed = (
+        select(Post.person_id)
+        .join(Unit, Unit.id == Post.unit_id)
+        .join(Person, Person.id == Post.person_id)
+        .outerjoin(Agreement, open_agreement(Post))
+        .where(Post.person_id.in_(ids), in_post(on), within(scope), SEEN_EMAIL.in_([email]))
+    )
+    leads = and_(Person.email == email, is_lead) if any_lead else false()
     return session.scalar(
-        select(Person.id).where(
-            Person.email == email, Person.disabled_at.is_(None), or_(in_scope, is_lead if any_lead else false())
-        )
+        select(Person.id).where(Person.id.in_(ids), Person.disabled_at.is_(None), or_(Person.id.in_(listed), leads))
     )
 
 

@@ -148,8 +148,10 @@ def _not_agreed(agreement: type[Agreement], post: type[Post]) -> ColumnElement[b
 
 
 def _holders(session: Session, emails: set[str]) -> Iterable[tuple[str, int]]:
-    """Who has these addresses, of people without a post in the organisation."""
+    """Who has these addresses, of people without a post in the organisation; or whose record stands for theirs."""
     wanted = sorted(emails)
     for start in range(0, len(wanted), CHUNK):
-        rows = session.execute(select(Person.email, Person.id).where(Person.email.in_(wanted[start : start + CHUNK])))
-        yield from ((email or "", person_id) for email, person_id in rows)
+        asked = select(Person.email, Person.id).where(Person.email.in_(wanted[start : start + CHUNK]))
+        rows = session.execute(asked).all()
+        kept = kept_for(session, [person_id for _email, person_id in rows])
+        yield from ((email or "", kept.get(person_id, person_id)) for email, person_id in rows)

@@ -14,7 +14,7 @@ from lms.records.learning import Enrolment
 from lms.records.mergers import APART, MergedRow
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
-from lms.records.queries.agreements import open_agreement
+from lms.records.queries.agreements import SEEN_EMAIL, open_agreement
 from lms.records.queries.bookings import booked_by
 from lms.records.queries.excusing import NONE, excuses_of
 from lms.records.queries.presence import in_post, within
@@ -91,7 +91,7 @@ def find_person(session: Session, *, uid: UUID, scope: Scope, on: date) -> Perso
             Person.uid,
             Person.given_name,
             Person.family_name,
-            Person.email,
+            SEEN_EMAIL,
             Unit.path,
             Post.organisation_id,
             Agreement.id,
@@ -112,7 +112,7 @@ def find_person(session: Session, *, uid: UUID, scope: Scope, on: date) -> Perso
     if seen and all(row[7] is not None for row in seen):
         own = seen[0]
         return PersonFound(own[0], own[1], f"{own[8]} {own[9]}".strip(), own[10] or "", unit_paths, own[6])
-    one = rows[0]
+    one = (seen or rows)[0]
     return PersonFound(one[0], one[1], f"{one[2]} {one[3]}".strip(), one[4] or "", unit_paths)
 
 

@@ -23,7 +23,7 @@ from lms.rules.actor import Scope
 from lms.rules.duplicates import likely
 from lms.rules.policy import LEADS, Permission, Subject
 from lms.rules.refusals import Refusal
-from lms.rules.standing import Standing, day
+from lms.rules.standing import in_few_words
 from lms.web.access import Thing, actor, allow
 from lms.web.award_names import award_name
 from lms.web.extensions import at, on, session, settings
@@ -183,25 +183,11 @@ def _compare(first: UUID, second: UUID, form: ReasonForm, *, key: str) -> str:
 
 def _rows(shown: Preview) -> list[tuple[str, str, str, str]]:
     """Each training with where the one record stands, the other, and the one person."""
-    standings = (shown.before[shown.kept.id], shown.before[shown.other.id], shown.standings)
-    awards = sorted({award for one in standings for award in one})
-    return [(award, *(_words(one, award) for one in standings)) for award in awards]  # type: ignore[misc]
-
-
-def _words(positions: object, award: str) -> str:
-    position = positions.get(award)  # type: ignore[attr-defined]
-    if position is None:
-        return "–"
-    match position.standing:
-        case Standing.CURRENT | Standing.RENEW_SOON:
-            return f"held until {day(position.expires_on)}" if position.expires_on else "held for good"
-        case Standing.LAPSED:
-            return f"ended on {day(position.expires_on)}"
-        case Standing.NOT_REQUIRED:
-            return "held, not required" if position.valid else "not required"
-        case Standing.EXEMPT:
-            return f"exempt until {day(position.exempt_until)}"
-    return f"{position.standing}, due on {day(position.due_on)}"
+    kept, other, one = shown.before[shown.kept.id], shown.before[shown.other.id], shown.standings
+    return [
+        (award, in_few_words(kept.get(award)), in_few_words(other.get(award)), in_few_words(one.get(award)))
+        for award in sorted({*kept, *other, *one})
+    ]
 
 
 def _show(merger: MergerSeen, form: ReasonForm) -> str:
