@@ -177,5 +177,5 @@ def test_a_course_page_costs_few_statements_and_writes_nothing(app: Flask, cast:
     with statements_of(app) as seen:
         visitor.open(COURSE)
 
-    assert len(seen) == 5
+    assert len(seen) == 6, "who it is, the enrolment, its pages, what is held, what was taken out, what was shown"
     assert counted(app) == before
