@@ -1,7 +1,8 @@
 """Words on a page: which of them it uses, and its text with a link from the first use of each to what it means.
 
 A page that has a word in bold, and nothing else in bold with it, explains it on the spot. It is then left alone.
-Texts that come only after an answer are not looked at: a list of words must not tell what is right.
+Texts that come only after an answer are not looked at: a list of words must not tell what is right. Once the answer is
+given they are handed over with the rest that is shown.
 """
 
 import re
@@ -18,7 +19,7 @@ from courses.segments import (
     Segment,
     WalkSegment,
 )
-from courses.words import Word, WordFinder
+from courses.words import Use, Word, WordFinder
 
 _MARK = re.compile(r"(<[^>]*>|\{\{contact:[a-z0-9-]+\}\})")
 _TAG = re.compile(r"<(/?)([a-z0-9]+)")
@@ -37,17 +38,61 @@ def explain(
 
     `names` are those of contacts, each with a line on what it is for; so only the abbreviations in them are explained.
     """
-    own = {word.id for segment in segments for html in _running(segment) for word in _explained_in(html, finder)}
+    own = told_in(running_html(segments), finder)
     found = [use.word.id for segment in segments for text in _read_at_once(segment) for use in finder.uses_in(text)]
-    found += [use.word.id for name in names for use in finder.uses_in(name) if name[use.start : use.end].isupper()]
+    found += [use.word.id for name in names for use in _abbreviations_in(name, finder)]
     ids = tuple(dict.fromkeys(id_ for id_ in found if id_ not in own))
     marker = _Marker(finder, set(ids))
     return tuple(_with_text(segment, marker.html) for segment in segments), ids
 
 
+@dataclass
+class WordsMet:
+    """The words met so far on a page that is put together text by text, in the order in which it is read.
+
+    Only what is handed over is looked at, so a page explains what it shows and nothing else.
+    """
+
+    finder: WordFinder
+    told: frozenset[str] = frozenset()
+    """Ids of words that the page explains already."""
+    ids: list[str] = field(default_factory=list)
+    """Of the words met and not told, in the order of first use."""
+    linked: set[str] = field(default_factory=set)
+    """Of those to which a link leads."""
+
+    def html(self, html: str) -> str:
+        """Sanitised HTML with its links."""
+        self.note(paragraphs(html))
+        marker = _Marker(self.finder, set(self.ids) - self.linked)
+        marked = marker.html(html)
+        self.linked = set(self.ids) - marker.waiting
+        return marked
+
+    def text(self, text: str) -> str:
+        """A plain text as HTML with its links."""
+        return self.html(escape(text, quote=False))
+
+    def note(self, texts: Iterable[str]) -> None:
+        """Plain texts in which no link can stand, such as a heading or a choice."""
+        self._meet(use.word for text in texts for use in self.finder.uses_in(text))
+
+    def note_names(self, names: Iterable[str]) -> None:
+        """Names of contacts, in which only abbreviations are explained."""
+        self._meet(use.word for name in names for use in _abbreviations_in(name, self.finder))
+
+    def _meet(self, words: Iterable[Word]) -> None:
+        self.ids += (id_ for id_ in dict.fromkeys(word.id for word in words) if id_ not in {*self.ids, *self.told})
+
+
+def told_in(htmls: Iterable[str], finder: WordFinder) -> frozenset[str]:
+    """The ids of the words that these texts explain on the spot."""
+    return frozenset(word.id for html in htmls for word in _explained_in(html, finder))
+
+
 def linked_in(segments: Sequence[Segment]) -> frozenset[str]:
     """The ids of the words to which a link leads from these segments."""
-    return frozenset(id_ for segment in segments for html in _running(segment) for id_ in _LINK.findall(html))
+    return frozenset(id_ for html in running_html(segments) for id_ in _LINK.findall(html))
 
 
 def without_links(segments: Sequence[Segment]) -> tuple[Segment, ...]:
@@ -64,18 +109,28 @@ def _with_text(segment: Segment, change: Callable[[str], str]) -> Segment:
     return segment
 
 
-def _running(segment: Segment) -> Iterator[str]:
-    match segment:
-        case HtmlSegment(html):
-            yield html
-        case ScenarioSegment():
-            yield segment.story_html
+def running_html(segments: Iterable[Segment]) -> Iterator[str]:
+    """The running text of these segments, in which links can stand."""
+    for segment in segments:
+        match segment:
+            case HtmlSegment(html):
+                yield html
+            case ScenarioSegment():
+                yield segment.story_html
+
+
+def _abbreviations_in(name: str, finder: WordFinder) -> Iterator[Use]:
+    return (use for use in finder.uses_in(name) if name[use.start : use.end].isupper())
 
 
 def _explained_in(html: str, finder: WordFinder) -> Iterator[Word]:
-    for match in _BOLD.finditer(html):
-        bold = match[1].strip(" .:,;")
-        yield from (use.word for use in finder.uses_in(bold) if (use.start, use.end) == (0, len(bold)))
+    return named_whole((match[1].strip(" .:,;") for match in _BOLD.finditer(html)), finder)
+
+
+def named_whole(texts: Iterable[str], finder: WordFinder) -> Iterator[Word]:
+    """The words that are all there is in one of these plain texts."""
+    for text in texts:
+        yield from (use.word for use in finder.uses_in(text) if (use.start, use.end) == (0, len(text)))
 
 
 def _read_at_once(segment: Segment) -> Iterator[str]:

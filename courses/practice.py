@@ -44,6 +44,10 @@ class Document:
     for_whom: ForWhom
     sheets: tuple[Sheet, ...]
 
+    def segments(self) -> Iterator[HtmlSegment | FigureSegment]:
+        """The pieces of every sheet."""
+        return (segment for sheet in self.sheets for segment in sheet.segments)
+
 
 @dataclass(frozen=True)
 class PlanRow:

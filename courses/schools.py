@@ -189,6 +189,10 @@ class SchoolPack:
     lesson: Lesson | None
     papers: tuple[Paper, ...]
 
+    def is_for_pupils(self, paper: Paper) -> bool:
+        """Whether pupils read this paper of it: it says what they need in words that they know."""
+        return paper.is_for_pupils_or_parents and self.kind in (PackKind.LESSON, PackKind.STORIES)
+
     def find_paper(self, slug: str) -> Paper | None:
         """The paper with this slug, or None."""
         return next((paper for paper in self.papers if paper.document.slug == slug), None)

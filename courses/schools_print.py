@@ -7,10 +7,12 @@ from html.parser import HTMLParser
 
 from certificates.report import Block, Card, Cards, Heading, NewPage, Paragraph, Picture, Points, Report, TableOf
 from courses.course import Fact, Status
+from courses.explained_words import WordsMet, named_whole, running_html, told_in
 from courses.practice import Sheet
 from courses.prose import paragraphs
 from courses.schools import KINDS_OF_PACK, STAGES, EveryLesson, Lesson, Look, PackKind, Paper, SchoolPack
 from courses.segments import FigureSegment, HtmlSegment
+from courses.words import FOR_SCHOOLS, NO_GLOSSARY, Glossary, Word
 
 _CONTACT = re.compile(r"\{\{contact:([a-z0-9-]+)\}\}")
 
@@ -23,8 +25,12 @@ def pack_report(
     contact_words: Mapping[str, str],
     helpers: Sequence[str],
     author: str,
+    glossary: Glossary = NO_GLOSSARY,
 ) -> Report:
-    """The whole pack. `contact_words`: how each contact is named in running text; `helpers`: a line for each."""
+    """The whole pack. `contact_words`: how each contact is named in running text; `helpers`: a line for each.
+
+    What words of the `glossary` mean stands after all that uses them, except on a card, which has one side of paper.
+    """
     blocks = [
         *(() if pack.kind is PackKind.CARD else (Paragraph(pack.summary, leads=True), Paragraph(_for_whom(pack)))),
         Paragraph(pack.content_note),
@@ -34,6 +40,7 @@ def pack_report(
         *(_listed("What not to do", pack.avoid) if pack.lesson is None else ()),
         *(_listed("For parents", pack.parents) if pack.lesson is None else ()),
         *_listed("Who can help", helpers),
+        *(() if pack.kind is PackKind.CARD else _words_used(pack, every_lesson, facts, glossary)),
         *_rests_on(pack, every_lesson, facts),
     ]
     draft = " Draft, awaiting review." if pack.status is Status.DRAFT else ""
@@ -136,6 +143,41 @@ def _card_lines(sheet: Sheet, contact_words: Mapping[str, str]) -> Iterator[str]
                 yield from (f"{place}. {one}" if numbered else f"• {one}" for place, one in enumerate(items, start=1))
             case TableOf():
                 yield from (": ".join(row) for row in block.rows)
+
+
+def _words_used(
+    pack: SchoolPack, every_lesson: EveryLesson, facts: Mapping[str, Fact], glossary: Glossary
+) -> Iterator[Block]:
+    finder = glossary.finder(FOR_SCHOOLS)
+    told = {word.id for word in named_whole((one.word for one in pack.lesson.words), finder)} if pack.lesson else set()
+    htmls = (html for paper in pack.papers for html in running_html(paper.document.segments()))
+    met = WordsMet(finder, told_in(htmls, finder) | told)
+    met.note(_texts_for_adults(pack, every_lesson))
+    yield from _listed("Words used here", tuple(_meaning(word, facts) for word in glossary.named(met.ids)))
+
+
+def _meaning(word: Word, facts: Mapping[str, Fact]) -> str:
+    checks = (facts[id_].check for id_ in word.facts if id_ in facts)
+    return " ".join((f"{word.title}: {word.means}", *(f"Still to be checked: {check}" for check in checks if check)))
+
+
+def _texts_for_adults(pack: SchoolPack, every_lesson: EveryLesson) -> Iterator[str]:
+    """Everything that is not read by pupils, in reading order."""
+    yield from (pack.summary, pack.content_note)
+    if pack.lesson is not None:
+        for block in _lesson_blocks(pack, pack.lesson, every_lesson):
+            match block:
+                case Paragraph(text) | Heading(text):
+                    yield text
+                case Points(items):
+                    yield from items
+                case TableOf():
+                    yield from (cell for row in block.rows for cell in row)
+    for paper in pack.papers:
+        for segment in () if pack.is_for_pupils(paper) else paper.document.segments():
+            html = segment.html if isinstance(segment, HtmlSegment) else segment.description_html
+            yield from paragraphs(html)
+    yield from (*pack.avoid, *pack.parents)
 
 
 def _rests_on(pack: SchoolPack, every_lesson: EveryLesson, facts: Mapping[str, Fact]) -> Iterator[Block]:

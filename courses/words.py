@@ -71,7 +71,15 @@ class Glossary:
 
     def finder(self, topic: str) -> "WordFinder":
         """What finds words in a text of this topic."""
-        return WordFinder(tuple(word for word in self.words if not word.only_there or topic in word.topics))
+        if topic not in self._finders:
+            words = tuple(word for word in self.words if not word.only_there or topic in word.topics)
+            self._finders[topic] = WordFinder(words)
+        return self._finders[topic]
+
+    @cached_property
+    def _finders(self) -> dict[str, "WordFinder"]:
+        """Those that were asked for, by topic: pages ask for them each time they are shown."""
+        return {}
 
     @cached_property
     def _by_id(self) -> Mapping[str, Word]:

@@ -1,7 +1,7 @@
 """The words of a page: which are explained with it, where the links stand, and what is never given away."""
 
 from courses.course import CheckSegment, FigureSegment, HtmlSegment, ScenarioChoice, ScenarioSegment
-from courses.explained_words import explain, linked_in, without_links
+from courses.explained_words import WordsMet, explain, linked_in, told_in, without_links
 from courses.markdown import clean
 from courses.words import Word, WordFinder
 from quizzes.kinds import Kind
@@ -98,6 +98,49 @@ def test_nothing_but_links_is_added_to_safe_html() -> None:
     for id_, text in (("strand", "Strands"), ("consent", "consent"), ("nrm", "NRM")):
         without = without.replace(linked(id_, text), text)
     assert without == html
+
+
+def test_a_page_put_together_text_by_text_links_each_word_once_in_reading_order() -> None:
+    met = WordsMet(FINDER)
+
+    assert met.text("A strand & the NRM.") == f"A {linked('strand', 'strand')} &amp; the {linked('nrm', 'NRM')}."
+    assert met.html("<p>Strands, by consent.</p>") == f"<p>Strands, by {linked('consent', 'consent')}.</p>"
+    assert met.ids == ["strand", "nrm", "consent"]
+    assert met.linked == {"strand", "nrm", "consent"}
+
+
+def test_a_word_met_where_no_link_can_stand_is_linked_at_its_next_use() -> None:
+    met = WordsMet(FINDER)
+
+    met.note(["Ask for consent"])
+    heading = met.html("<h2>The NRM</h2>")
+    text = met.text("Consent first.")
+
+    assert heading == "<h2>The NRM</h2>"
+    assert text == f"{linked('consent', 'Consent')} first."
+    assert (met.ids, met.linked) == (["consent", "nrm"], {"consent"})
+
+
+def test_what_is_not_handed_over_is_not_explained_and_what_is_told_is_left_alone() -> None:
+    shown = "<p>The <strong>NRM</strong>, a strand.</p>"
+    met = WordsMet(FINDER, told_in([shown], FINDER))
+
+    assert met.html(shown) == f"<p>The <strong>NRM</strong>, a {linked('strand', 'strand')}.</p>"
+    assert met.ids == ["strand"]
+
+
+def test_of_the_names_of_contacts_met_on_a_page_only_abbreviations_are_explained() -> None:
+    met = WordsMet(FINDER)
+
+    met.note_names(["The consent line (NRM)"])
+
+    assert (met.ids, met.linked) == (["nrm"], set())
+
+
+def test_a_text_is_escaped_when_its_words_are_linked() -> None:
+    assert WordsMet(FINDER).text('<b>NRM</b> "x" {{contact:nrm}}') == (
+        f'&lt;b&gt;{linked("nrm", "NRM")}&lt;/b&gt; "x" {{{{contact:nrm}}}}'
+    )
 
 
 def _question(stem: str, option: str, why: str) -> Question:

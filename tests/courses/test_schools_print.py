@@ -15,6 +15,7 @@ from courses.prose import paragraphs
 from courses.schools import Look, PackKind, SchoolPack
 from courses.schools_print import blocks_of, pack_report
 from courses.segments import FigureSegment
+from courses.words import NO_GLOSSARY, Glossary, Word
 from tests import curriculum
 from tests.certificates.test_page import elements, tool
 from tests.school_packs import LEAFLET, LESSON, LIBRARY, SHEET
@@ -23,7 +24,7 @@ CONTENT = Path(__file__).resolve().parents[2] / "courses" / "content"
 WORDS: Mapping[str, str] = {"test-helpline": "The test helpline, 01632 960001", "test-council": "The test council"}
 
 
-def report_of(pack: SchoolPack, taught: Catalogue | None = None) -> Report:
+def report_of(pack: SchoolPack, taught: Catalogue | None = None, *, glossary: Glossary = NO_GLOSSARY) -> Report:
     taught = taught or curriculum.catalogue()
     assert taught.schools is not None
     return pack_report(
@@ -33,6 +34,7 @@ def report_of(pack: SchoolPack, taught: Catalogue | None = None) -> Report:
         contact_words=WORDS if pack in LIBRARY.packs else {key: f"Call {key}" for key in pack.contacts_named()},
         helpers=[f"Helper {key}" for key in pack.contacts],
         author="The partnership",
+        glossary=glossary,
     )
 
 
@@ -133,6 +135,21 @@ def test_the_pdf_is_tagged_with_cards_steps_and_tables() -> None:
     assert draw(report_of(LESSON)) == draw(report_of(LESSON))
 
 
+def test_words_for_adults_are_explained_on_paper_and_those_for_pupils_are_not() -> None:
+    finds = ("hurry", "safeguarding team", "card", "Help")
+    glossary = Glossary(tuple(Word(one, one, f"MEANING-OF-{one}.", facts=("T-01",)) for one in finds))
+
+    report = report_of(LESSON, glossary=glossary)
+    card = report_of(replace(LESSON, kind=PackKind.CARD), glossary=glossary)
+
+    after = report.blocks[report.blocks.index(Heading("Words used here")) + 1]
+    assert isinstance(after, Points)
+    assert "Hurry: MEANING-OF-hurry." in after.items
+    assert not [item for item in after.items if item.startswith("Help")], "The lesson explains it itself."
+    assert Heading("Words used here") not in card.blocks
+    assert Heading("Words used here") not in report_of(LESSON).blocks
+
+
 @pytest.fixture(scope="module")
 def taught() -> Catalogue:
     return read_catalogue(CONTENT)
@@ -142,7 +159,7 @@ def test_every_pack_that_is_shown_can_be_printed_and_loses_no_word(taught: Catal
     assert taught.schools is not None
     for pack in taught.schools.packs:
         path = tmp_path / f"{pack.slug}.pdf"
-        path.write_bytes(draw(report_of(pack, taught)))
+        path.write_bytes(draw(report_of(pack, taught, glossary=taught.words)))
         text = "".join(page.extract_text() for page in PdfReader(path).pages)
         said = "".join(text.split())
 

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import TextAreaField
 
 from courses.course import Course
+from courses.explained_words import running_html
 from courses.practice import Document, LiveSession, Part
 from lms.actions import recording_sessions
 from lms.actions.recording_sessions import Register
@@ -37,6 +38,7 @@ from lms.web.fields import DayField, Form, Line, no_control_characters
 from lms.web.learner.contacts_in_text import with_contacts
 from lms.web.learner.fact_words import FACT_WORDS
 from lms.web.site import site
+from lms.web.words_of_page import WordsOfPage
 
 blueprint = Blueprint("sessions", __name__)
 
@@ -107,6 +109,7 @@ def plan(with_session: Course) -> ResponseReturnValue:
         outcomes={outcome.id: outcome.text for outcome in with_session.outcomes},
         facts=[catalogue().facts[id_] for id_ in _live(with_session).facts if id_ in catalogue().facts],
         may_record=actor().holds(*LEADS),
+        words=WordsOfPage(with_session.award.topic),
         **FACT_WORDS,
     )
 
@@ -191,6 +194,7 @@ def document_page(course: Course, document: Document, *, back: str) -> str:
         document=document,
         back=back,
         contacts_in=lambda html: with_contacts(html, contacts, on=on()),
+        words=WordsOfPage(course.award.topic, htmls=running_html(document.segments())),
         facts=[catalogue().facts[id_] for id_ in ids if id_ in catalogue().facts],
         **FACT_WORDS,
     )

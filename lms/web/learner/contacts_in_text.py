@@ -1,7 +1,7 @@
 """Contacts put into course text in place of their keys, from the one table where they are kept."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from flask import get_template_attribute
@@ -29,9 +29,11 @@ def with_contacts(html: str, contacts: Mapping[str, Contact], *, on: date) -> Ma
     return Markup(_WITHIN.sub(lambda match: _name_and_number(contacts.get(match[1])), cards))  # noqa: S704 - the same
 
 
-def words_with_contacts(text: str, contacts: Mapping[str, Contact], *, on: date) -> Markup:
-    """Plain text, escaped, with each contact filled in."""
-    return with_contacts(str(escape(text)), contacts, on=on)
+def words_with_contacts(
+    text: str, contacts: Mapping[str, Contact], *, on: date, linking: Callable[[str], Markup] = escape
+) -> Markup:
+    """Plain text, escaped, with each contact filled in; `linking` escapes it, and may link the words it uses."""
+    return with_contacts(str(linking(text)), contacts, on=on)
 
 
 def keys_alone(html: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from courses.course import Course, Fact, Module
+from courses.explained_words import running_html
 from courses.practice import Part
 from courses.progress import progress
 from courses.test_out import pages_done as pages_done_of
@@ -27,6 +28,7 @@ from lms.web.learner.booking import sessions_of
 from lms.web.learner.contacts_in_text import with_contacts
 from lms.web.learner.fact_words import published
 from lms.web.learner.testing_out import offer, your_path
+from lms.web.words_of_page import WordsOfPage
 
 blueprint = Blueprint("courses", __name__)
 
@@ -66,6 +68,7 @@ def summary(award: str) -> ResponseReturnValue:
         course=course,
         sheet=sheet,
         contacts_in=lambda html: with_contacts(html, contacts, on=on()),
+        words=WordsOfPage(course.award.topic, htmls=running_html(sheet.segments()) if sheet else ()),
         facts=[catalogue().facts[id_] for id_ in ids if id_ in catalogue().facts],
     )
 

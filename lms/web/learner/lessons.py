@@ -10,11 +10,10 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from courses.course import Course, HardMaterial, Module, Page, Segment
-from courses.explained_words import linked_in
+from courses.explained_words import linked_in, running_html
 from courses.progress import Place, minutes_for, minutes_from, progress, step_after, step_before
 from courses.scenarios import Scenario
 from courses.test_out import pages_known
-from courses.words import Word
 from lms.actions import studying
 from lms.records.learning import Enrolment
 from lms.records.queries.contacts import contacts_named
@@ -35,6 +34,7 @@ from lms.web.learner.pieces import Shown, asked_ids, shown_piece
 from lms.web.learner.things import find_enrolment
 from lms.web.learner.versions import Version, choose_version, chosen_version, needs_choice
 from lms.web.public.help_pages import STALE_DAYS
+from lms.web.words_of_page import WordsOfPage
 
 blueprint = Blueprint("lessons", __name__)
 
@@ -81,11 +81,14 @@ class Lesson:
         """Whether this page can be skipped. Who opens it all the same is led on page by page."""
         return (self.module.slug, self.page.slug) in self.known
 
-    @property
-    def words(self) -> Sequence[Word]:
+    def words(self) -> WordsOfPage:
         """The words that the version which is read uses and does not explain itself."""
-        page = self.page
-        return catalogue().words.named(page.gentler_meant if self.version is Version.GENTLER else page.meant)
+        return WordsOfPage(
+            self.course.award.topic,
+            htmls=running_html(self.segments),
+            listed=self.page.gentler_meant if self.version is Version.GENTLER else self.page.meant,
+            linked=linked_in(self.segments),
+        )
 
     @property
     def address(self) -> str:
@@ -195,12 +198,14 @@ def _show(
     kept = latest_answers(session(), enrolment_id=lesson.enrolment.id, check_ids=asked)
     contacts = contacts_named(session(), lesson.page.contacts)
     moves, scenario = _moves(lesson)
+    words = lesson.words()
     shown = Shown(
         contacts=contacts,
         answers={**kept, **(answers or {})},
         on=on(),
         sent=sent or {},
         problems={refusal.field: refusal.sentence} if refusal and refusal.field in asked else {},
+        linking=words.text,
         walk_begun=bool(moves),
         walk_ended=scenario is not None and has_ended(scenario, moves),
     )
@@ -214,9 +219,7 @@ def _show(
         minutes_left=minutes_from(lesson.module, lesson.page.slug, without=lesson.known),
         last=_following(lesson) is None,
         is_known=lesson.is_known,
-        words=lesson.words,
-        linked=linked_in(lesson.segments),
-        known=catalogue().facts,
+        words=words,
         facts=[catalogue().facts[id_] for id_ in lesson.page.facts if id_ in catalogue().facts],
         contacts=[row for key, row in contacts.items() if key not in cards],
         stale_days=STALE_DAYS,

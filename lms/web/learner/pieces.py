@@ -3,11 +3,11 @@
 Nothing of a key, a reason or an ending leaves here before the question is answered; then only what belongs to it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from courses.course import CheckSegment, FigureSegment, HtmlSegment, ScenarioSegment, Segment, WalkSegment
 from lms.records.messages import Contact
@@ -29,6 +29,8 @@ class Shown:
     walk_begun: bool = False
     """Whether a choice was made in the branching scenario of the page."""
     walk_ended: bool = False
+    linking: Callable[[str], Markup] = escape
+    """Makes HTML of what is said after an answer, with links to the words it uses."""
 
 
 @dataclass(frozen=True)
@@ -153,15 +155,19 @@ def _check(check: CheckSegment, shown: Shown) -> ShownCheck:
 
 def _feedback(check: CheckSegment, answer: frozenset[str], shown: Shown) -> ShownFeedback:
     right = mark(check.question, answer).right
-    reasons = {
-        option.id: ShownReason(option.text, words_with_contacts(option.why, shown.contacts, on=shown.on))
-        for option in check.question.options
-    }
     return ShownFeedback(
         right=right,
-        chosen=tuple(reason for id_, reason in reasons.items() if id_ in answer),
-        key=() if right else tuple(reason for id_, reason in reasons.items() if id_ in check.question.key),
+        chosen=_reasons(check, answer, shown),
+        key=() if right else _reasons(check, check.question.key, shown),
     )
+
+
+def _reasons(check: CheckSegment, ids: Collection[str], shown: Shown) -> tuple[ShownReason, ...]:
+    return tuple(ShownReason(one.text, _told(one.why, shown)) for one in check.question.options if one.id in ids)
+
+
+def _told(text: str, shown: Shown) -> Markup:
+    return words_with_contacts(text, shown.contacts, on=shown.on, linking=shown.linking)
 
 
 def _scenario(scenario: ScenarioSegment, shown: Shown) -> ShownScenario:
@@ -175,7 +181,7 @@ def _scenario(scenario: ScenarioSegment, shown: Shown) -> ShownScenario:
         choices=_choices([(one.id, one.text) for one in scenario.choices], answer, shown.sent.get(scenario.id)),
         problem=shown.problems.get(scenario.id, ""),
         act=act.text if act else "",
-        happens=words_with_contacts(act.happens if act else "", shown.contacts, on=shown.on),
+        happens=_told(act.happens if act else "", shown),
         best=act.best if act else False,
     )
 

@@ -44,6 +44,7 @@ from lms.web.learner.question_forms import LOOKS_PLAIN, question_form, sent_in
 from lms.web.learner.quiz_result import shown_result
 from lms.web.learner.things import find_enrolment
 from lms.web.site import site
+from lms.web.words_of_page import WordsOfPage
 from quizzes.marking import sent_for
 
 blueprint = Blueprint("quizzes", __name__)
@@ -170,6 +171,7 @@ def result(enrolment: Enrolment, attempt: UUID) -> ResponseReturnValue:
         attempt=row,
         held=results_that_hold(session(), [row])[row.id],
         shown=shown,
+        words=WordsOfPage(course.award.topic),
         again=[
             (
                 one.outcome,

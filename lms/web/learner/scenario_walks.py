@@ -23,6 +23,7 @@ from lms.web.learner.lessons import PATH, Lesson
 from lms.web.learner.things import find_enrolment
 from lms.web.learner.versions import Version, needs_choice
 from lms.web.public.help_pages import STALE_DAYS
+from lms.web.words_of_page import WordsOfPage
 
 blueprint = Blueprint("scenario_walks", __name__)
 
@@ -136,7 +137,7 @@ def _show(here: Here, *, sent: str = "", refusal: Refusal | None = None) -> str:
     texts = [here.scenario.setting_html, html]
     ending_keys = walk.ending.contacts if walk.ending else ()
     contacts = contacts_named(session(), {*ending_keys, *(key for text in texts for key in keys_named(text))})
-    facts = dict.fromkeys((*(here.scenario.setting_facts if at_start else ()), *walk.at.facts))
+    facts = dict.fromkeys((*here.scenario.setting_facts, *walk.at.facts))
     return render_template(
         "learner/scenario.html",
         lesson=here.lesson,
@@ -148,8 +149,10 @@ def _show(here: Here, *, sent: str = "", refusal: Refusal | None = None) -> str:
         last=walk.taken[-1] if walk.taken else None,
         node=walk.at if isinstance(walk.at, Node) else None,
         ending=walk.ending,
-        setting=with_contacts(here.scenario.setting_html, contacts, on=on()),
-        text=with_contacts(html, contacts, on=on()),
+        setting=here.scenario.setting_html,
+        text=html,
+        contacts_in=lambda text: with_contacts(text, contacts, on=on()),
+        words=WordsOfPage(here.lesson.course.award.topic, htmls=texts),
         options=_options(walk.at, sent),
         form={"problems": [(_field(refusal), refusal.sentence)] if refusal else []},
         errors=[refusal.sentence] if refusal and refusal.field else [],

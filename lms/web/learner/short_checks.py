@@ -28,6 +28,7 @@ from lms.web.learner.given_answers import given_answers
 from lms.web.learner.question_forms import LOOKS_PLAIN, question_form, sent_in
 from lms.web.learner.quiz_result import LookedAtAgain, shown_result
 from lms.web.learner.things import find_short_check
+from lms.web.words_of_page import WordsOfPage
 from quizzes.marking import sent_for
 from quizzes.quiz import PassRule
 from quizzes.sampling import outcomes_shown
@@ -191,6 +192,7 @@ def _known_page(check: ShortCheck) -> str:
         "learner/short_check_known.html",
         course=course,
         shown=shown,
+        words=WordsOfPage(course.award.topic),
         known=[outcome.text for outcome in course.outcomes if outcome.id in known],
         to_read=[outcome.text for outcome in course.outcomes if outcome.id in asked - known],
         always=[outcome.text for outcome in course.outcomes if outcome.always_teach],
@@ -211,6 +213,7 @@ def _fresh_page(check: ShortCheck) -> str:
         "learner/short_check_fresh.html",
         course=course,
         shown=shown,
+        words=WordsOfPage(course.award.topic),
         again_in=gap_in_words((recall.due_on - recall.on_day).days),
         again=_pages_to_look_at(check, shown.again),
     )

@@ -10,6 +10,7 @@ from lms.web.access import public
 from lms.web.extensions import catalogue, on, session, settings
 from lms.web.learner.fact_words import FACT_WORDS
 from lms.web.public.known_issues import known_issues
+from lms.web.words_of_page import WordsOfPage
 
 blueprint = Blueprint("help_pages", __name__)
 
@@ -90,6 +91,7 @@ def _question_page(pathways: Pathways, question: Question) -> str:
         pathways=pathways,
         question=question,
         way=pathways.way_to(question.id),
+        words=WordsOfPage(""),
         emergency=_emergency(pathways),
     )
 
@@ -102,6 +104,7 @@ def _ending_page(pathways: Pathways, ending: Ending) -> str:
         pathways=pathways,
         ending=ending,
         way=pathways.way_to(ending.id),
+        words=WordsOfPage(""),
         emergency=_emergency(pathways),
         contacts=[(kept.get(key), taught.contacts[key].name) for key in ending.contacts],
         facts=[taught.facts[id_] for id_ in ending.facts],

@@ -1,13 +1,16 @@
 """What schools can use, for anybody, without an account. No pupil signs in, and no visit is counted or kept."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from courses.course import Fact
-from courses.schools import KINDS_OF_PACK, STAGES, THEMES, PackKind, SchoolLibrary, SchoolPack, Stage, Theme
+from courses.explained_words import running_html
+from courses.schools import KINDS_OF_PACK, STAGES, THEMES, PackKind, Paper, SchoolLibrary, SchoolPack, Stage, Theme
 from courses.schools_print import pack_report
+from courses.words import FOR_SCHOOLS
 from lms.records.messages import Contact
 from lms.records.queries.contacts import contacts_named
 from lms.rules.dates import london_date
@@ -18,6 +21,7 @@ from lms.web.learner.contacts_in_text import NOT_KEPT, with_contacts
 from lms.web.learner.fact_words import FACT_WORDS
 from lms.web.public.help_pages import STALE_DAYS
 from lms.web.reports import pdf_response
+from lms.web.words_of_page import WordsOfPage
 
 blueprint = Blueprint("schools", __name__)
 
@@ -50,12 +54,14 @@ def pack(resource: str) -> ResponseReturnValue:
     """One pack, to read or to print."""
     found = _found(resource)
     kept = contacts_named(session(), found.contacts_named())
+    words = _words(found, () if found.lesson else found.papers)
     return render_template(
         "public/schools_pack.html",
         pack=found,
+        words=words,
         every=_library().every_lesson,
         contacts=[(kept.get(key), catalogue().contacts[key].name) for key in found.contacts],
-        contacts_in=lambda html: with_contacts(html, kept, on=on()),
+        sheet_html=_sheet_html(found, words, kept),
         facts=_facts(found),
         today=on(),
         stale_days=STALE_DAYS,
@@ -80,6 +86,7 @@ def pack_pdf(resource: str) -> ResponseReturnValue:
             for key in found.contacts
         ],
         author=settings().partnership_name,
+        glossary=catalogue().words,
     )
     return pdf_response(report, found.slug)
 
@@ -91,16 +98,32 @@ def paper(resource: str, sheet: str) -> ResponseReturnValue:
     found = _found(resource)
     shown = found.find_paper(sheet) or abort(404)
     kept = contacts_named(session(), found.contacts_named())
+    words = _words(found, [shown])
     return render_template(
         "public/schools_paper.html",
         pack=found,
         paper=shown,
-        contacts_in=lambda html: with_contacts(html, kept, on=on()),
+        words=words,
+        sheet_html=_sheet_html(found, words, kept),
         facts={
             id_: fact for id_, fact in _facts(found).items() if any(id_ in one.facts for one in shown.document.sheets)
         },
         **FACT_WORDS,
     )
+
+
+def _words(found: SchoolPack, papers: Iterable[Paper]) -> WordsOfPage:
+    """What explains words on a page with these papers, beside those that the lesson explains to pupils."""
+    return WordsOfPage(
+        FOR_SCHOOLS,
+        htmls=[html for paper in papers for html in running_html(paper.document.segments())],
+        told=[one.word for one in found.lesson.words] if found.lesson else (),
+    )
+
+
+def _sheet_html(found: SchoolPack, words: WordsOfPage, kept: Mapping[str, Contact]) -> Callable[[Paper, str], Markup]:
+    """Fills contacts into a text of a paper, and links its words unless pupils read it."""
+    return lambda paper, html: with_contacts(html if found.is_for_pupils(paper) else words.html(html), kept, on=on())
 
 
 def _library() -> SchoolLibrary:

@@ -79,6 +79,7 @@ def test_a_scenario_is_walked_to_an_end_with_a_step_back_on_the_way(
         "What to take from it",
         "If this is real",
         "What would you do differently?",
+        "Where this comes from",
     ]
     assert "The test helpline: ask your safeguarding lead how to reach them." in page.main
     assert "There is no score." in page.main
