@@ -23,7 +23,7 @@ from lms.records.planned_sessions import AccessNeed, Booking
 from lms.records.queries.excusing import exemption_holds, extension_holds
 from lms.records.queries.mergers import rows_merged
 from lms.records.re_marks import ReMark
-from lms.records.results import Assignment, Certificate, Completion
+from lms.records.results import STILL_COUNTS, Assignment, Certificate, Completion
 from lms.records.short_checks import ShownOutcome
 from lms.records.walks import WalkMove
 from lms.rules.actor import Actor
@@ -162,8 +162,7 @@ class _Carrying(_Rows):
             .outerjoin(Certificate, Certificate.completion_id == Completion.id)
             .where(
                 Completion.person_id == self.row.other_id,
-                Completion.withdrawn_at.is_(None),
-                Certificate.revoked_at.is_(None),
+                STILL_COUNTS,
             )
             .order_by(Completion.id)
         )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, Text, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.records.base import Base, BigId, Id, Instant, OrganisationId, PersonId, Uid, UnitId, UtcDateTime
@@ -96,6 +96,10 @@ class Certificate(Base):
     revoked_at: Mapped[Instant | None] = mapped_column(UtcDateTime)
     revoked_by: Mapped[str] = mapped_column(String(250), default="")
     revoked_because: Mapped[str] = mapped_column(String(500), default="")
+
+
+STILL_COUNTS = and_(Completion.withdrawn_at.is_(None), Certificate.revoked_at.is_(None))
+"""Neither taken back nor with a certificate that was revoked; for a query that joins certificates from outside."""
 
 
 class CertificateDrawing(Base):

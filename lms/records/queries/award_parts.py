@@ -19,7 +19,7 @@ from lms.records.queries.agreements import open_agreement
 from lms.records.queries.mergers import others_of
 from lms.records.queries.presence import in_post, within
 from lms.records.queries.re_marks import passed_by_now
-from lms.records.results import Certificate, Completion
+from lms.records.results import STILL_COUNTS, Certificate, Completion
 from lms.records.sessions import Attendance, PracticeSeen
 from lms.rules.actor import Scope
 from lms.rules.award_parts import PartsDone, counts
@@ -144,8 +144,7 @@ _LAST_COMPLETED = (
     .where(
         among_named(Completion.person_id, "people"),
         Completion.award.in_(_AWARDS),
-        Completion.withdrawn_at.is_(None),
-        Certificate.revoked_at.is_(None),
+        STILL_COUNTS,
     )
     .group_by(Completion.person_id, Completion.award)
 )

@@ -10,7 +10,7 @@ from courses.course import Course
 from courses.test_out import pages_done as done
 from lms.records.base import BigId
 from lms.records.learning import CheckAnswer, Enrolment, PageRead
-from lms.records.results import Certificate, Completion
+from lms.records.results import STILL_COUNTS, Certificate, Completion
 from lms.records.short_checks import ShownOutcome
 
 # Statements that every page of a course asks, put together once: doing it for each request cost more than asking.
@@ -82,8 +82,7 @@ def awards_ever_completed(session: Session, *, person_id: int) -> frozenset[str]
             .outerjoin(Certificate, Certificate.completion_id == Completion.id)
             .where(
                 Completion.person_id == person_id,
-                Completion.withdrawn_at.is_(None),
-                Certificate.revoked_at.is_(None),
+                STILL_COUNTS,
             )
         )
     )

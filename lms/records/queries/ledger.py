@@ -16,7 +16,7 @@ from lms.records.queries.agreements import limited_places
 from lms.records.queries.excusing import NONE, excuses_of
 from lms.records.queries.presence import in_post
 from lms.records.queries.terms import Terms, terms_of
-from lms.records.results import Assignment, Certificate, Completion, KeptPlace, KeptStanding
+from lms.records.results import STILL_COUNTS, Assignment, Certificate, Completion, KeptPlace, KeptStanding
 from lms.rules.dates import london_midnight
 from lms.rules.ledger import Ledger, Place
 from lms.rules.standing import Duty, Held
@@ -126,8 +126,7 @@ _COMPLETED = (
     .where(
         among_named(Completion.person_id, "people"),
         Completion.completed_at < _DAY_AFTER,
-        Completion.withdrawn_at.is_(None),
-        Certificate.revoked_at.is_(None),
+        STILL_COUNTS,
     )
     .order_by(Completion.completed_on, Completion.id)
 )

@@ -238,13 +238,12 @@ def find_record(session: Session, *, mark: str, scope: Scope, on: date) -> UUID 
 
 def mergers_in_scope(session: Session, *, scope: Scope) -> Sequence[MergerSeen]:
     """What was put together in organisations that lie in the scope as a whole or in part, the newest first."""
-    return _mergers(session, scope, Merger.merged_at.is_not(None), Merger.by_themself.is_(False))
+    return _mergers(session, scope)
 
 
 def find_merger(session: Session, *, uid: UUID, scope: Scope) -> MergerSeen | None:
     """The merger with this name in addresses, if the kept person is in post in the scope; else None."""
-    of_leads = (Merger.uid == uid, Merger.merged_at.is_not(None), Merger.by_themself.is_(False))
-    return next(iter(_mergers(session, scope, *of_leads)), None)
+    return next(iter(_mergers(session, scope, Merger.uid == uid)), None)
 
 
 def rows_merged(session: Session, *, merger_id: int) -> Mapping[str, Sequence[tuple[int, int | None]]]:
@@ -269,6 +268,7 @@ def copies_of(session: Session, *, record: str, from_id: int) -> Sequence[int]:
 
 
 def _mergers(session: Session, scope: Scope, *conditions: object) -> Sequence[MergerSeen]:
+    """Those that a lead put together: nobody is told of accounts that somebody joined themself."""
     kept, other = aliased(Person), aliased(Person)
     rows = session.execute(
         select(
@@ -292,7 +292,13 @@ def _mergers(session: Session, scope: Scope, *conditions: object) -> Sequence[Me
         .join(other, other.id == Merger.other_id)
         .join(Post, and_(Post.person_id == Merger.kept_id, Post.organisation_id == Merger.organisation_id))
         .join(Unit, Unit.id == Post.unit_id)
-        .where(within(scope), Post.ends_on.is_(None), *conditions)  # type: ignore[arg-type]
+        .where(
+            within(scope),
+            Post.ends_on.is_(None),
+            Merger.merged_at.is_not(None),
+            Merger.by_themself.is_(False),
+            *conditions,  # type: ignore[arg-type]
+        )
         .order_by(Merger.id.desc(), Post.id)
     )
     found: dict[int, MergerSeen] = {}

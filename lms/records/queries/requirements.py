@@ -23,7 +23,7 @@ from lms.records.organisations import Organisation, Unit
 from lms.records.people import Post
 from lms.records.queries.agreements import applies
 from lms.records.queries.presence import in_post, same_organisation, within
-from lms.records.results import Assignment, Certificate, Completion, KeptStanding, Requirement
+from lms.records.results import STILL_COUNTS, Assignment, Certificate, Completion, KeptStanding, Requirement
 from lms.rules.actor import Scope
 from lms.rules.renewal import RenewalKind, RenewalPolicy, ShortRenewal
 from lms.rules.requirement import (
@@ -280,8 +280,7 @@ def done_in(
             _of_these(Completion.person_id, person_ids),
             Completion.award.in_(awards),
             Completion.completed_on <= on,
-            Completion.withdrawn_at.is_(None),
-            Certificate.revoked_at.is_(None),
+            STILL_COUNTS,
         )
         .order_by(Completion.completed_on, Completion.id)
     )
@@ -343,8 +342,7 @@ def completed_before(session: Session, *, person_id: int, award: str) -> Sequenc
         .where(
             Completion.person_id == person_id,
             Completion.award == award,
-            Completion.withdrawn_at.is_(None),
-            Certificate.revoked_at.is_(None),
+            STILL_COUNTS,
         )
         .order_by(Completion.completed_on, Completion.id)
     ).all()

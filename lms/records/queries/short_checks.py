@@ -17,7 +17,7 @@ from lms.records.naming import among_named
 from lms.records.queries.attempts import AskedItem, kept_question
 from lms.records.queries.learning import awards_ever_completed
 from lms.records.queries.requirements import policy_of
-from lms.records.results import Assignment, Certificate, Completion
+from lms.records.results import STILL_COUNTS, Assignment, Certificate, Completion
 from lms.records.short_checks import Recall, ShortCheck, ShortCheckAnswer, ShortCheckItem, ShownOutcome
 from lms.rules.dates import london_date
 from lms.rules.keeping_fresh import Fresh, Recalled, must_take_it_whole
@@ -107,8 +107,7 @@ _FRESH = (
     .outerjoin(WayOfAsking, WayOfAsking.person_id == Completion.person_id)
     .where(
         Completion.attempt_id.is_not(None),
-        Completion.withdrawn_at.is_(None),
-        Certificate.revoked_at.is_(None),
+        STILL_COUNTS,
         func.coalesce(WayOfAsking.keeps_fresh, true()),
         ~_NEWER_COMPLETION,
     )

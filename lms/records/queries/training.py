@@ -15,7 +15,7 @@ from lms.records.learning import Attempt, AttemptItem, Edition, Enrolment, PageR
 from lms.records.organisations import Organisation
 from lms.records.queries.excusing import excuses_it, exemption_holds, extension_holds
 from lms.records.queries.terms import counted_until
-from lms.records.results import Assignment, Certificate, Completion, Requirement
+from lms.records.results import STILL_COUNTS, Assignment, Certificate, Completion, Requirement
 from lms.records.short_checks import ShownOutcome
 from lms.rules.dates import london_date
 from lms.rules.learning_plan import Ask, HeldAward, OpenQuiz, Study
@@ -62,7 +62,7 @@ _HELD = (
     )
     .join(Edition, Edition.id == Completion.edition_id)
     .outerjoin(Certificate, Certificate.completion_id == Completion.id)
-    .where(Completion.person_id == _WHOSE, Completion.withdrawn_at.is_(None), Certificate.revoked_at.is_(None))
+    .where(Completion.person_id == _WHOSE, STILL_COUNTS)
     .order_by(Completion.completed_at.desc(), Completion.id.desc())
 )
 _STUDIES = (
