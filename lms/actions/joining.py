@@ -10,18 +10,17 @@ from functools import partial
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.actions import audit, merging, signing_in
 from lms.actions.holding import hold_people
 from lms.actions.secrets import hash_of
-from lms.records.access import SignInLink
 from lms.records.mergers import Merger
 from lms.records.people import Person
 from lms.records.queries.joining import (
     OwnAccount,
-    find_link_to_join,
+    find_account_to_join,
     find_listing_organisation,
     in_the_way,
     own_accounts,
@@ -98,8 +97,8 @@ def ask(session: Session, *, email: str, place: str, site_url: str, minutes: int
 def preview(session: Session, *, secret: str, by: Actor, at: datetime) -> Preview | None:
     """What the link would do; None unless this person asked for it and it can still be used. Writes nothing."""
     assert by.person_id is not None  # noqa: S101 - narrows the type; only people have a door
-    link = find_link_to_join(session, secret_hash=hash_of(secret), asked_by=by.person_id, at=at)
-    return _preview(session, by.person_id, link.other_id, at=at) if link else None
+    other_id = find_account_to_join(session, secret_hash=hash_of(secret), asked_by=by.person_id, at=at)
+    return _preview(session, by.person_id, other_id, at=at) if other_id else None
 
 
 def join(session: Session, *, secret: str, seen: str, site_url: str, by: Actor, at: datetime) -> Merger:
@@ -109,27 +108,21 @@ def join(session: Session, *, secret: str, seen: str, site_url: str, by: Actor, 
     clicks at once: one of them finds the link used.
     """
     assert by.person_id is not None  # noqa: S101 - narrows the type; only people have a door
-    link = find_link_to_join(session, secret_hash=hash_of(secret), asked_by=by.person_id, at=at)
-    if link is None:
+    other_id = find_account_to_join(session, secret_hash=hash_of(secret), asked_by=by.person_id, at=at)
+    if other_id is None:
         raise Refusal(USED_LINK)
-    ids = sorted((by.person_id, link.other_id))
+    ids = sorted((by.person_id, other_id))
     hold_people(session, ids)
-    shown = _preview(session, by.person_id, link.other_id, at=at)
+    shown = _preview(session, by.person_id, other_id, at=at)
     if shown.obstacle:
         raise Refusal(shown.obstacle)
     if shown.code != seen:
         raise Refusal(CHANGED)
-    claimed = session.execute(
-        update(SignInLink)
-        .where(SignInLink.id == link.id, SignInLink.used_at.is_(None))
-        .values(used_at=at)
-        .returning(SignInLink.id)
-    ).first()
-    if claimed is None:
+    if signing_in.use_link(session, secret=secret, asked_by=by.person_id, at=at) is None:
         raise Refusal(USED_LINK)
     row = Merger(
         kept_id=by.person_id,
-        other_id=link.other_id,
+        other_id=other_id,
         organisation_id=find_listing_organisation(session, ids),
         by_themself=True,
         merged_at=at,

@@ -55,16 +55,15 @@ def _send_link(
 ) -> None:
     secret = new_secret()
     link = make_link(session, person, secret=secret, goes_to=goes_to, minutes=minutes, at=at)
-    mailing.post(
-        session,
-        recipient=email.lower(),
-        subject="Your sign-in link",
-        body=_link_letter(person.given_name, f"{site_url}/sign-in/link/{secret}", minutes),
-        person_id=person.id,
-        at=at,
-    )
+    body = _link_letter(person.given_name, f"{site_url}/sign-in/link/{secret}", minutes)
+    _post(session, person, email=email, subject="Your sign-in link", body=body, at=at)
     audit.record(session, "ask for a sign-in link", "sign-in link", link.id, by=by, at=at, person=person.id)
     session.flush()
+
+
+def _post(session: Session, person: Person, *, email: str, subject: str, body: str, at: datetime) -> None:
+    """Write to the address as it was given: of an unknown one the letter is taken back."""
+    mailing.post(session, recipient=email.lower(), subject=subject, body=body, person_id=person.id, at=at)
 
 
 def ask_to_join(
@@ -82,16 +81,9 @@ def ask_to_join(
     somebody = person or session.get_one(Person, by.person_id)
     with session.begin_nested() as step:
         secret = new_secret()
-        link = make_link(session, somebody, secret=secret, goes_to="", minutes=minutes, at=at)
-        link.asked_by = by.person_id
-        mailing.post(
-            session,
-            recipient=email.lower(),
-            subject=JOIN_SUBJECT,
-            body=join_link(somebody.given_name, f"{site_url}/your-other-account/{secret}", minutes),
-            person_id=somebody.id,
-            at=at,
-        )
+        make_link(session, somebody, secret=secret, goes_to="", minutes=minutes, at=at, asked_by=by.person_id)
+        body = join_link(somebody.given_name, f"{site_url}/your-other-account/{secret}", minutes)
+        _post(session, somebody, email=email, subject=JOIN_SUBJECT, body=body, at=at)
         session.flush()
         if person is None:
             step.rollback()
@@ -99,22 +91,35 @@ def ask_to_join(
     session.flush()
 
 
-def make_link(session: Session, person: Person, *, secret: str, goes_to: str, minutes: int, at: datetime) -> SignInLink:
-    """Keep a one-time link for this person and return its row. The secret itself is not kept."""
+def make_link(
+    session: Session,
+    person: Person,
+    *,
+    secret: str,
+    goes_to: str,
+    minutes: int,
+    at: datetime,
+    asked_by: int | None = None,
+) -> SignInLink:
+    """Keep a one-time link for this person and return its row. The secret itself is not kept.
+
+    `asked_by`: who asked to join this account with theirs. Without, the link signs this person in.
+    """
     link = SignInLink(
         secret_hash=hash_of(secret),
         person_id=person.id,
         created_at=at,
         expires_at=at + timedelta(minutes=minutes),
         goes_to=goes_to,
+        asked_by=asked_by,
     )
     session.add(link)
     session.flush()
     return link
 
 
-def follow_link(session: Session, *, secret: str, hours: int, at: datetime) -> tuple[str, str]:
-    """Use a one-time link: the new session's token and where to go. Raises Refusal if used, old or unknown.
+def use_link(session: Session, *, secret: str, asked_by: int | None, at: datetime) -> tuple[int, str] | None:
+    """Use a one-time link of this kind up: whose it is and where it leads. None if it is used, old or unknown.
 
     The row is claimed by an UPDATE that only one of two simultaneous clicks can win.
     """
@@ -124,15 +129,21 @@ def follow_link(session: Session, *, secret: str, hours: int, at: datetime) -> t
             SignInLink.secret_hash == hash_of(secret),
             SignInLink.used_at.is_(None),
             SignInLink.expires_at > at,
-            SignInLink.asked_by.is_(None),
+            SignInLink.asked_by == asked_by,
         )
         .values(used_at=at)
         .returning(SignInLink.person_id, SignInLink.goes_to)
     ).first()
+    return (claimed[0], claimed[1]) if claimed else None
+
+
+def follow_link(session: Session, *, secret: str, hours: int, at: datetime) -> tuple[str, str]:
+    """Use a one-time link: the new session's token and where to go. Raises Refusal if used, old or unknown."""
+    claimed = use_link(session, secret=secret, asked_by=None, at=at)
     person = _whose_record(session, session.get(Person, claimed[0])) if claimed else None
     if claimed is None or person is None or person.disabled_at is not None:
         raise Refusal(USED_LINK)
-    return _begin_session(session, person, how="link", hours=hours, at=at), str(claimed[1])
+    return _begin_session(session, person, how="link", hours=hours, at=at), claimed[1]
 
 
 def sign_in_with_password(session: Session, *, email: str, password: str, place: str, hours: int, at: datetime) -> str:

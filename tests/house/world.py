@@ -352,7 +352,7 @@ def _change_who_may_sign_in(session: Session, cast: Cast, more: Mapping[str, int
     amina = session.get_one(Person, cast.amina.id)
     signing_in.make_link(session, amina, secret=A_SECRET, goes_to="", minutes=30, at=at)
     other = a_person(session, "Amina Yusuf", email="amina@home.example")
-    signing_in.make_link(session, other, secret=A_LINK_TO_JOIN, goes_to="", minutes=30, at=at).asked_by = amina.id
+    signing_in.make_link(session, other, secret=A_LINK_TO_JOIN, goes_to="", minutes=30, at=at, asked_by=amina.id)
 
 
 # People

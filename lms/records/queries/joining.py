@@ -16,7 +16,7 @@ from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post, RoleGrant
 from lms.records.queries.mergers import IS_OPEN
 from lms.records.queries.presence import in_post
-from lms.records.results import Certificate, Completion
+from lms.records.results import STILL_COUNTS, Certificate, Completion
 
 
 @dataclass(frozen=True)
@@ -65,18 +65,10 @@ class InTheWay:
     """An organisation lists or listed one of them."""
 
 
-@dataclass(frozen=True)
-class LinkToJoin:
-    """A link that proves an account to be theirs who asked for it: neither used nor run out."""
-
-    id: int
-    other_id: int
-
-
-def find_link_to_join(session: Session, *, secret_hash: str, asked_by: int, at: datetime) -> LinkToJoin | None:
-    """The link with this secret, if this person asked for it and it can still be used; else None."""
-    row = session.execute(
-        select(SignInLink.id, SignInLink.person_id)
+def find_account_to_join(session: Session, *, secret_hash: str, asked_by: int, at: datetime) -> int | None:
+    """The account that the link with this secret proves to be theirs who asked for it; None if it cannot be used."""
+    return session.scalar(
+        select(SignInLink.person_id)
         .join(Person, Person.id == SignInLink.person_id)
         .where(
             SignInLink.secret_hash == secret_hash,
@@ -85,8 +77,7 @@ def find_link_to_join(session: Session, *, secret_hash: str, asked_by: int, at: 
             SignInLink.expires_at > at,
             Person.disabled_at.is_(None),
         )
-    ).first()
-    return LinkToJoin(row[0], row[1]) if row else None
+    )
 
 
 def own_accounts(session: Session, ids: Collection[int], *, on: date) -> Mapping[int, OwnAccount]:
@@ -104,7 +95,7 @@ def own_accounts(session: Session, ids: Collection[int], *, on: date) -> Mapping
     for person_id, award, day in session.execute(
         select(Completion.person_id, Completion.award, Completion.completed_on)
         .outerjoin(Certificate, Certificate.completion_id == Completion.id)
-        .where(Completion.person_id.in_(ids), Completion.withdrawn_at.is_(None), Certificate.revoked_at.is_(None))
+        .where(Completion.person_id.in_(ids), STILL_COUNTS)
         .order_by(Completion.completed_on, Completion.id)
     ):
         completed[person_id].append((award, day))
