@@ -16,8 +16,6 @@ from lms.actions.secrets import new_secret
 from lms.records.access import SignInLink
 from lms.records.agreements import Agreement
 from lms.records.database import begin_writing
-from lms.records.excusing import GivenExemption, GivenExtension
-from lms.records.learning import Enrolment
 from lms.records.mergers import Merger
 from lms.records.organisations import Organisation, Unit
 from lms.records.people import Person, Post
@@ -27,15 +25,12 @@ from lms.records.queries.mergers import mergers_in_scope, people_listed, records
 from lms.records.queries.planned_sessions import keeper_named
 from lms.records.queries.team_person import find_person
 from lms.records.queries.teams import EVERYBODY, team_as_on
-from lms.records.results import Assignment, Certificate, Completion
 from lms.rules.actor import Actor, Role, Scope, system_actor
 from lms.rules.dates import london_date
 from lms.rules.pasted_list import read_pasted
 from lms.rules.refusals import Refusal
 from lms.rules.staff_list.columns import guess_columns
-from lms.rules.standing import Duty, Exemption, Extension, Held, Position, standing
-from tests.actions.test_keeping import EVENTS, World
-from tests.actions.test_merging import excuses, open_rows
+from tests.actions.test_keeping import EVENTS, History, World, histories
 from tests.factories import (
     a_completion,
     a_grant,
@@ -48,7 +43,8 @@ from tests.factories import (
     an_organisation,
     top_unit,
 )
-from tests.slow_standing import AWARDS, is_limited, what_is_kept, what_should_be_kept
+from tests.slow_merging import as_one
+from tests.slow_standing import what_is_kept
 from tests.staff_lists import a_row, as_csv
 
 SITE_URL = "http://localhost"
@@ -58,9 +54,7 @@ TODAY = date(2026, 11, 25)
 def a_link(session: Session, kept: Person, other: Person, *, at: datetime) -> str:
     """As it comes by mail to the other address."""
     secret = new_secret()
-    link = signing_in.make_link(session, other, secret=secret, goes_to="", minutes=60, at=at)
-    link.asked_by = kept.id
-    session.flush()
+    signing_in.make_link(session, other, secret=secret, goes_to="", minutes=60, at=at, asked_by=kept.id)
     return secret
 
 
@@ -86,67 +80,6 @@ def part(session: Session, row: Merger, *, at: datetime) -> None:
     joining.part(session, merger=row.uid, site_url=SITE_URL, by=hand_of(kept), at=at)
 
 
-# The slow reference: where the one person of two accounts must stand in one organisation
-
-
-def as_one(session: Session, kept: Person, other: Person, organisation_id: int, on: date) -> dict[str, Position]:
-    """By award, when each row of both is read as theirs, as far as the organisation may look."""
-    both = (kept.id, other.id)
-    limited = is_limited(session, kept.id, organisation_id, on=on) or bool(
-        session.query(Agreement)
-        .filter_by(person_id=other.id, organisation_id=organisation_id, agreed_on=None, refused_at=None)
-        .count()
-    )
-    asked = [
-        row for one in both for row in open_rows(session, Assignment, one, on) if row.organisation_id == organisation_id
-    ]
-    orders = {row.requirement_id for row in asked if row.person_id == kept.id}
-    found = {}
-    for award in AWARDS:
-        topic, tier = award.rsplit("-", 1)
-        held = []
-        for row in session.query(Completion).filter(Completion.person_id.in_(both)):
-            certificate = session.query(Certificate).filter_by(completion_id=row.id).first()
-            if row.withdrawn_at or (certificate and certificate.revoked_at):
-                continue
-            if limited and row.organisation_id != organisation_id:
-                continue
-            if row.award.rsplit("-", 1)[0] == topic and row.award.rsplit("-", 1)[1] >= tier:
-                held.append(Held(row.completed_on, row.expires_on))
-        given = {
-            record: _of_organisation(session, record, both, (organisation_id, award), on)
-            for record in (GivenExemption, GivenExtension)
-        }
-        exemptions = tuple(Exemption(on, row.until, None) for row in given[GivenExemption])
-        extensions = tuple(Extension(on, row.due_on, None) for row in given[GivenExtension])
-        duties = [
-            Duty(row.assigned_on, row.due_on, row.ended_on, exemptions, extensions)
-            for row in asked
-            if row.award == award and (row.person_id == kept.id or row.requirement_id not in orders)
-        ]
-        begun = not limited and any(
-            row.finished_at is None and london_date(row.started_at) <= on
-            for row in session.query(Enrolment).filter(Enrolment.person_id.in_(both), Enrolment.award == award)
-        )
-        position = standing(duties, held, started=begun, on=on)
-        if position.ever or position.standing != "not required":
-            found[award] = position
-    return found
-
-
-def _of_organisation(  # type: ignore[no-untyped-def]  # rows of either table
-    session: Session, record: type, both: tuple[int, int], place: tuple[int, str], on: date
-):
-    """Those of the kept account, or of the other where it has none of this kind."""
-    organisation_id, award = place
-    for person_id in both:
-        rows = excuses(session, record, (person_id, person_id), award, on)
-        here = [row for row in rows if row.organisation_id == organisation_id]
-        if here:
-            return here
-    return []
-
-
 class TwoHouses(World):
     """Two organisations; the first person is listed by the one, the second by the other, and both are she."""
 
@@ -170,39 +103,22 @@ class TwoHouses(World):
         return found
 
 
-HISTORIES = st.lists(
-    st.tuples(st.sampled_from(EVENTS), st.integers(0, 2), st.integers(0, 9), st.integers(0, 60)), max_size=7
-)
-
-
-def live(world: TwoHouses, history: list[tuple[object, int, int, int]]) -> None:
-    for event, who, number, days in history:
-        event(world, world.people[who], number)  # type: ignore[operator]
-        keeping.refresh(world.session, [world.people[who].id], on=world.on)
-        if days > 30:
-            world.on += timedelta(days=days)
-            keeping.pass_the_day(world.session, on=world.on)
-
-
-def check(world: TwoHouses) -> None:
-    assert what_is_kept(world.session) == what_should_be_kept(world.session, world.on)
-    assert keeping.differences(world.session, on=world.on) == []
+HISTORIES = histories(EVENTS, longest=7)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(histories=st.tuples(HISTORIES, HISTORIES, HISTORIES), waits=st.integers(0, 40))
 def test_in_any_history_each_organisation_sees_the_one_who_did_both_and_the_past_stays(
-    engine: Engine, histories: tuple[list[tuple[object, int, int, int]], ...], waits: int
+    engine: Engine, histories: tuple[History, ...], waits: int
 ) -> None:
     before, between, after = histories
     with Session(engine) as session:
         begin_writing(session)
         world = TwoHouses(session)
         kept, other, third = world.people
-        live(world, before)
-        world.on += timedelta(days=waits)
-        keeping.pass_the_day(session, on=world.on)
-        check(world)
+        world.live(before)
+        world.wait(waits)
+        world.check()
         past = [world.on - timedelta(days=days) for days in (1, 20, 100, 400)]
         seen_before = [world.reports_on(day) for day in past]
         organisations = {unit.organisation_id for unit in world.units}
@@ -215,7 +131,7 @@ def test_in_any_history_each_organisation_sees_the_one_who_did_both_and_the_past
             assert shown.obstacle == joining.ANSWER_FIRST
             return
         places, stored, _counts = what_is_kept(session)
-        check(world)
+        world.check()
         for one in organisations & {organisation_id for person_id, organisation_id in places if person_id == kept.id}:
             now = {key[2]: position for key, (_unit, position) in stored.items() if key[:2] == (kept.id, one)}
             assert now == expected[one]
@@ -225,19 +141,18 @@ def test_in_any_history_each_organisation_sees_the_one_who_did_both_and_the_past
         assert [row for row in stored.items() if row[0][0] == third.id] == of_third
         assert [world.reports_on(day) for day in past] == seen_before
 
-        live(world, [one for one in between if one[1] != 1])  # nobody can do anything in the other account
-        check(world)
-        world.on += timedelta(days=1)
-        keeping.pass_the_day(session, on=world.on)
+        world.live([one for one in between if one[1] != 1])  # nobody can do anything in the other account
+        world.check()
+        world.wait(1)
         past.append(world.on - timedelta(days=1))
         seen_before = [world.reports_on(day) for day in past]
 
         part(session, merger, at=world.now)
 
-        check(world)
+        world.check()
         assert [world.reports_on(day) for day in past] == seen_before
-        live(world, after)
-        check(world)
+        world.live(after)
+        world.check()
 
 
 # One case after the other

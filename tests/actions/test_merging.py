@@ -29,20 +29,12 @@ from lms.records.planned_sessions import AccessNeed, Booking, PlannedSession
 from lms.records.queries.certificates import certificates_of, find_held_certificate
 from lms.records.queries.mergers import judged_pairs
 from lms.records.queries.teams import EVERYBODY, team_as_on
-from lms.records.results import Assignment, Certificate, Completion
+from lms.records.results import Certificate, Completion
 from lms.rules.actor import Actor, Role, Scope, system_actor
-from lms.rules.dates import london_date
 from lms.rules.duplicates import Listed, likely
 from lms.rules.refusals import Refusal
-from lms.rules.standing import Duty, Exemption, Extension, Held, Position, standing
 from lms.rules.withdrawing import Withdrawal
-from tests.actions.test_keeping import (
-    EVENTS,
-    World,
-    answer,
-    be_listed,
-    exempt,
-)
+from tests.actions.test_keeping import EVENTS, History, World, answer, be_listed, exempt, histories
 from tests.curriculum import SLAVERY_1, a_course
 from tests.factories import (
     a_completion,
@@ -57,7 +49,8 @@ from tests.factories import (
     an_organisation,
     top_unit,
 )
-from tests.slow_standing import AWARDS, what_is_kept, what_should_be_kept
+from tests.slow_merging import as_one
+from tests.slow_standing import AWARDS, what_is_kept
 
 TODAY = date(2026, 11, 25)
 SITE_URL = "http://localhost"
@@ -104,78 +97,7 @@ def undo(session: Session, row: Merger, *, by: Actor, at: datetime) -> None:
     merging.undo(session, merger_id=row.id, because="Two people.", site_url=SITE_URL, by=by, at=at)
 
 
-# The slow reference: what one person of two records must stand, worked out from the rows before they come together
-
-
-def as_one(session: Session, kept: Person, other: Person, on: date) -> dict[str, Position]:
-    """Where the one person stands with each award, when each row of both is read as theirs."""
-    both = (kept.id, other.id)
-    orders = {row.requirement_id for row in open_rows(session, Assignment, kept.id, on)}
-    found = {}
-    for award in AWARDS:
-        topic, tier = award.rsplit("-", 1)
-        held = []
-        for row in session.query(Completion).filter(Completion.person_id.in_(both)):
-            certificate = session.query(Certificate).filter_by(completion_id=row.id).first()
-            if row.withdrawn_at or (certificate and certificate.revoked_at):
-                continue
-            if row.award.rsplit("-", 1)[0] == topic and row.award.rsplit("-", 1)[1] >= tier:
-                held.append(Held(row.completed_on, row.expires_on))
-        exemptions = [Exemption(on, row.until, None) for row in excuses(session, GivenExemption, both, award, on)]
-        extensions = [Extension(on, row.due_on, None) for row in excuses(session, GivenExtension, both, award, on)]
-        duties = [
-            Duty(row.assigned_on, row.due_on, row.ended_on, tuple(exemptions), tuple(extensions))
-            for person_id in both
-            for row in open_rows(session, Assignment, person_id, on)
-            if row.award == award and (person_id == kept.id or row.requirement_id not in orders)
-        ]
-        begun = any(
-            row.finished_at is None and london_date(row.started_at) <= on
-            for row in session.query(Enrolment).filter(Enrolment.person_id.in_(both), Enrolment.award == award)
-        )
-        position = standing(duties, held, started=begun, on=on)
-        if position.ever or position.standing != "not required":
-            found[award] = position
-    return found
-
-
-def open_rows(session: Session, record: type, person_id: int, on: date) -> list:  # type: ignore[type-arg]
-    rows = session.query(record).filter_by(person_id=person_id).order_by(record.id)  # type: ignore[attr-defined]
-    return [row for row in rows if row.ended_on is None or row.ended_on > on]
-
-
-def excuses(session: Session, record: type, both: tuple[int, int], award: str, on: date) -> list:  # type: ignore[type-arg]
-    """Those of the kept record, or of the other where it has none of this kind."""
-    for person_id in both:
-        rows = [row for row in open_rows(session, record, person_id, on) if row.award == award]
-        holding = [row for row in rows if not hasattr(row, "until") or row.until >= on]
-        if holding:
-            return holding
-    return []
-
-
-Event = Callable[[World, Person, int], None]
-History = list[tuple[Event, int, int, int]]
-HISTORIES = st.lists(
-    st.tuples(
-        st.sampled_from([event for event in EVENTS if event not in (be_listed, answer)]),
-        st.integers(0, 2),
-        st.integers(0, 9),
-        st.integers(0, 60),
-    ),
-    max_size=6,
-)
-
-
-def live(world: OneHouse, history: History) -> None:
-    for event, who, number, days in history:
-        event(world, world.people[who], number)
-        keeping.refresh(world.session, [world.people[who].id], on=world.on)
-        if days > 30:
-            world.on += timedelta(days=days)
-            keeping.pass_the_day(world.session, on=world.on)
-
-
+HISTORIES = histories([event for event in EVENTS if event not in (be_listed, answer)], longest=6)
 SEEDS = st.lists(st.tuples(st.sampled_from(AWARDS), st.sampled_from(("done", "exempt", "late", "asked"))), max_size=6)
 
 
@@ -208,11 +130,6 @@ def end_before(world: OneHouse, record: type, person: Person, award: str) -> Non
         row.ended_on = world.on
 
 
-def check(world: OneHouse) -> None:
-    assert what_is_kept(world.session) == what_should_be_kept(world.session, world.on)
-    assert keeping.differences(world.session, on=world.on) == []
-
-
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seeds=SEEDS, histories=st.tuples(HISTORIES, HISTORIES, HISTORIES), waits=st.integers(0, 40))
 @example(seeds=[], histories=([(exempt, 0, 0, 31), (exempt, 1, 0, 0)], [], []), waits=0)
@@ -231,13 +148,12 @@ def test_in_any_history_the_one_stands_where_both_together_stood_and_the_past_st
             a_post(session, person, world.units[0])
         sow(world, seeds)
         keeping.refresh(session, [kept.id, other.id], on=world.on)
-        live(world, before)
-        world.on += timedelta(days=waits)
-        keeping.pass_the_day(session, on=world.on)
-        check(world)
+        world.live(before)
+        world.wait(waits)
+        world.check()
         past = [world.on - timedelta(days=days) for days in (1, 20, 100, 400)]
         seen_before = [world.team_on(day) for day in past]
-        expected = as_one(session, kept, other, world.on)
+        expected = as_one(session, kept, other, world.units[0].organisation_id, world.on)
         of_third = [key for key in what_is_kept(session)[1].items() if key[0][0] == third.id]
 
         merger = world.merge(kept, other)
@@ -245,25 +161,24 @@ def test_in_any_history_the_one_stands_where_both_together_stood_and_the_past_st
         if merger is None:
             return  # one of the two had left
         stored = what_is_kept(session)
-        check(world)
+        world.check()
         assert {key[2]: position for key, (_unit, position) in stored[1].items() if key[0] == kept.id} == expected
         assert [place for place in stored[0] if place[0] == other.id] == []
         assert [key for key in stored[1].items() if key[0][0] == third.id] == of_third
         assert [world.team_on(day) for day in past] == seen_before
 
-        live(world, between)
-        check(world)
-        world.on += timedelta(days=1)
-        keeping.pass_the_day(session, on=world.on)
+        world.live(between)
+        world.check()
+        world.wait(1)
         past.append(world.on - timedelta(days=1))
         seen_before = [world.team_on(day) for day in past]
 
         undo(session, merger, by=world.lead, at=world.now)
 
-        check(world)
+        world.check()
         assert [world.team_on(day) for day in past] == seen_before
-        live(world, after)
-        check(world)
+        world.live(after)
+        world.check()
 
 
 # One case after the other
