@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from courses.course import Basis, Confidence, FactKind
+from courses.course import Basis, Confidence, Fact, FactKind
 from lms.rules.standing import day
 
 KINDS: Mapping[FactKind, str] = {
@@ -15,14 +15,13 @@ KINDS: Mapping[FactKind, str] = {
     FactKind.PRACTICE: "Practice",
     FactKind.OPINION: "Opinion",
 }
-SURENESS: Mapping[Confidence, str] = {
-    Confidence.HIGH: "We are sure of this.",
-    Confidence.MEDIUM: "We are fairly sure of this.",
-    Confidence.LOW: "We are not sure of this.",
-}
-BASES: Mapping[Basis, str] = {
-    Basis.SEEN: "The text was read.",
-    Basis.GENERAL: "From general knowledge; still to be compared with the text.",
+SURENESS: Mapping[tuple[Basis, Confidence], str] = {
+    (Basis.SEEN, Confidence.HIGH): "We are sure of this. The text was read.",
+    (Basis.SEEN, Confidence.MEDIUM): "We are fairly sure of this. The text was read.",
+    (Basis.SEEN, Confidence.LOW): "We are not sure of this. The text was read.",
+    (Basis.GENERAL, Confidence.HIGH): "Not yet compared with the text. We expect this to be right.",
+    (Basis.GENERAL, Confidence.MEDIUM): "Not yet compared with the text. We are fairly sure of this.",
+    (Basis.GENERAL, Confidence.LOW): "Not yet compared with the text. We are not sure of this.",
 }
 _DATED = re.compile(r"([0-9]{4})-([0-9]{2})(?:-([0-9]{2}))?", re.ASCII)
 
@@ -39,5 +38,10 @@ def published(text: str) -> str:
     return day(on) if match[3] else f"{on:%B %Y}"
 
 
-FACT_WORDS = {"kinds": KINDS, "sureness": SURENESS, "bases": BASES, "published": published}
+def how_sure(fact: Fact) -> str:
+    """How sure we are of a fact, and whether anybody has read the text it is from."""
+    return SURENESS[fact.basis, fact.confidence]
+
+
+FACT_WORDS = {"kinds": KINDS, "how_sure": how_sure, "published": published}
 """For templates that show facts."""

@@ -3,7 +3,7 @@
 import pytest
 
 from courses.course import Basis, Confidence, FactKind
-from lms.web.learner.fact_words import BASES, KINDS, SURENESS, published
+from lms.web.learner.fact_words import KINDS, SURENESS, published
 
 
 @pytest.mark.parametrize(
@@ -24,5 +24,4 @@ def test_dates_of_publication_are_written_as_people_write_them(text: str, words:
 
 def test_every_kind_basis_and_confidence_has_its_words() -> None:
     assert set(KINDS) == set(FactKind)
-    assert set(SURENESS) == set(Confidence)
-    assert set(BASES) == set(Basis)
+    assert set(SURENESS) == {(basis, confidence) for basis in Basis for confidence in Confidence}

@@ -51,10 +51,9 @@ def test_what_why_by_when_how_long_and_where_i_stand_are_there_before_the_first_
     assert page.select(".lms-card") == [
         "Modern slavery: notice ○ not started Due on 31 December 2026. "
         f"Why: {REASON} (Sherbourne City Council) "
-        "Where this comes from : Modern slavery: notice "
         "2 parts and a quiz. About 20 minutes. You can stop at any time. "
-        "Start Modern slavery: notice Already know it? : Modern slavery: notice "
-        "About this course : Modern slavery: notice"
+        "Start Modern slavery: notice Already know it? Modern slavery: notice "
+        "About this course : Modern slavery: notice Where this comes from : Modern slavery: notice"
     ]
     assert "CONORS-REASON" not in page.html
 
