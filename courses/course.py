@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from courses.hard_material import HardMaterial
 from courses.practice import Document, LiveSession, Part, SignOff
@@ -199,7 +200,7 @@ class Page:
     gentler_meant: tuple[str, ...] = ()
     """The same for the version without the account."""
 
-    @property
+    @cached_property
     def walk(self) -> WalkSegment | None:
         """The branching scenario that stands on the page, or None."""
         return next((segment for segment in self.segments if isinstance(segment, WalkSegment)), None)

@@ -21,7 +21,7 @@ def outcomes_to_ask(course: Course, done: Pages, *, taken_out: Collection[str] =
     saving = {
         outcome
         for module, page in course.pages()
-        if (module.slug, page.slug) not in done and _is_spared(page, askable)
+        if _is_spared(page, askable) and (module.slug, page.slug) not in done
         for outcome in page.outcomes
     }
     return tuple(outcome for outcome in course.outcomes if outcome.id in saving)
@@ -60,13 +60,13 @@ def pages_done(course: Course, read: Pages, shown: Collection[str]) -> frozenset
 
 def _is_askable(course: Course, outcome: str, taken_out: Collection[str]) -> bool:
     every = course.bank.by_outcome.get(outcome, ())
-    left = [question for question in every if question.version not in taken_out]
+    left = [question for question in every if question.version not in taken_out] if taken_out else every
     safe = any(one.critical for one in left) or not any(one.critical for one in every)
     return safe and len(left) >= _number(course, outcome)
 
 
-def _is_spared(page: Page, known: AbstractSet[str]) -> bool:
-    return page.walk is None and bool(page.outcomes) and set(page.outcomes) <= known
+def _is_spared(page: Page, known: frozenset[str]) -> bool:
+    return page.walk is None and bool(page.outcomes) and known.issuperset(page.outcomes)
 
 
 def _number(course: Course, outcome: str) -> int:

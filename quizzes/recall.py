@@ -6,6 +6,7 @@ The memory model is FSRS, as its library has it. Nothing of the library is seen 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from fsrs import Card, Rating, Scheduler, State
 
@@ -48,6 +49,7 @@ class Memory:
         return (self.due_on - self.asked_on).days
 
 
+@lru_cache(maxsize=4_000)
 def begin(on: date) -> Memory:
     """What somebody remembers who passed the quiz on this day."""
     return _asked(Card(card_id=1, due=_noon(on)), Rating.Easy, on)

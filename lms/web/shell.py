@@ -11,13 +11,16 @@ from urllib.parse import urlencode
 from flask import Flask, request, url_for
 
 from lms.config import Settings
+from lms.records.queries.people_signed_in import SignedInPerson
 from lms.rules.policy import Permission, may
 from lms.web.access import is_signed_in, person
 from lms.web.fields import sent_values
 from lms.web.headers import EXIT_ADDRESS, nonce
 from lms.web.standing_marks import standing_cell, standing_cells, standing_mark
 
-KEPT_ADDRESSES = 500
+KEPT_ADDRESSES = 2_000
+LONGEST_NAME_KEPT = 100
+"""Of what an address names: a longer name costs more memory than time."""
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}", re.ASCII)
 
 MENU: tuple[tuple[str, str, Permission], ...] = (
@@ -44,17 +47,17 @@ def add_shell(app: Flask) -> None:
     assets = _built_assets(Path(app.static_folder or ""))
 
     @lru_cache(maxsize=KEPT_ADDRESSES)
-    def kept(_root: str, endpoint: str, name: str) -> str:
-        return url_for(endpoint, filename=assets.get(name, name)) if name else url_for(endpoint)
+    def kept(_root: str, endpoint: str, *named: tuple[str, str]) -> str:
+        return url_for(endpoint, **dict[str, Any](named))
 
     def asset(name: str) -> str:
-        return kept(request.script_root, "static", name)
+        return kept(request.script_root, "static", ("filename", assets.get(name, name)))
 
     def address(endpoint: str, **values: Any) -> str:
-        """`url_for`; what names no thing is the same on every page, which has a dozen of them."""
-        if values or endpoint.startswith("."):
+        """`url_for`; what names nothing, or a course, is the same for everybody, and a page has a dozen of them."""
+        if endpoint.startswith(".") or not all(map(_is_kept, values.items())):
             return url_for(endpoint, **values)
-        return kept(request.script_root, endpoint, "")
+        return kept(request.script_root, endpoint, *values.items())
 
     words: Settings = app.extensions["house"].settings
     app.jinja_env.globals.update(
@@ -73,12 +76,18 @@ def add_shell(app: Flask) -> None:
 
     @app.context_processor
     def _visitor() -> dict[str, Any]:
+        visitor = person() if is_signed_in() else None
         return {
-            "signed_in": is_signed_in(),
-            "person": person if is_signed_in() else None,
-            "menu": _menu(app, address),
-            "brand_colour": _brand_colour(),
+            "signed_in": visitor is not None,
+            "person": person if visitor else None,
+            "menu": _menu(app, visitor, address) if visitor else [],
+            "brand_colour": _brand_colour(visitor) if visitor else "",
         }
+
+
+def _is_kept(named: tuple[str, Any]) -> bool:
+    name, value = named
+    return type(value) is str and len(value) <= LONGEST_NAME_KEPT and name not in ("_external", "_scheme", "_method")
 
 
 def here_with(**changes: str | int | None) -> str:
@@ -88,21 +97,17 @@ def here_with(**changes: str | int | None) -> str:
     return request.path + (f"?{urlencode(wanted)}" if wanted else "")
 
 
-def _brand_colour() -> str:
+def _brand_colour(visitor: SignedInPerson) -> str:
     """The colour of this person's organisation such as #12436D; empty for none, and for what is not a colour."""
-    colour = person().brand_colour if is_signed_in() else ""
-    return colour if COLOUR.fullmatch(colour) else ""
+    return visitor.brand_colour if COLOUR.fullmatch(visitor.brand_colour) else ""
 
 
-def _menu(app: Flask, address: Callable[[str], str]) -> list[tuple[str, str, bool]]:
-    if not is_signed_in():
-        return []
-    hand = person().actor
+def _menu(app: Flask, visitor: SignedInPerson, address: Callable[[str], str]) -> list[tuple[str, str, bool]]:
     here = (request.endpoint or "").split(".")[0]
     return [
         (address(endpoint), words, endpoint.split(".")[0] == here)
         for endpoint, words, permission in MENU
-        if endpoint in app.view_functions and may(hand, permission)
+        if endpoint in app.view_functions and may(visitor.actor, permission)
     ]
 
 

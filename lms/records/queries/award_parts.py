@@ -2,21 +2,38 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    ColumnExpressionArgument,
+    Date,
+    Select,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from courses.course import Course
 from courses.practice import Part
 from lms.records.agreements import Agreement
+from lms.records.base import UtcDateTime
 from lms.records.learning import Attempt, Enrolment
+from lms.records.mergers import Merger
 from lms.records.naming import among_named
 from lms.records.organisations import Unit
 from lms.records.people import Person, Post
 from lms.records.queries.agreements import open_agreement
-from lms.records.queries.mergers import others_of
+from lms.records.queries.mergers import IS_OPEN
 from lms.records.queries.presence import in_post, within
 from lms.records.queries.re_marks import passed_by_now
 from lms.records.results import STILL_COUNTS, Certificate, Completion
@@ -50,8 +67,10 @@ class Waiting:
 
 Key = tuple[int, str]
 """A person and an award."""
-Rows = Mapping[Key, tuple[int, date]]
-"""The id of a row and its day."""
+NOT_DONE: Final = (None, None)
+"""In the place of the id of a row and its day."""
+
+_Rows = Select[*tuple[Any, ...]]
 
 
 def grounds_of(
@@ -59,30 +78,26 @@ def grounds_of(
 ) -> Mapping[tuple[int, str], Grounds]:
     """What each of these people has done towards the completion of each of these courses that they are working on.
 
-    Five queries, however many people and courses; none for no course.
+    One query, however many people and courses; none for no course.
     """
     if not courses:
         return {}
-    awards = [course.award.code for course in courses]
-    passed = _passed(session, person_ids, awards)
-    last = _last_completed(session, person_ids, awards)
-    others = others_of(session, person_ids)
-    attended = _attended(session, person_ids, others, awards)
-    seen = _signed_off(session, person_ids, others, awards)
+    latest = _latest(session, person_ids, [course.award.code for course in courses])
 
-    def counting(rows: Rows, key: Key, course: Course) -> tuple[int | None, date | None]:
-        id_, day = rows.get(key, (None, None))
-        if day is None or not counts(day, last_completed_on=last.get(key), months_valid=course.months_valid, on=on):
-            return None, None
+    def counting(of: _Of, key: Key, course: Course) -> tuple[int | None, date | None]:
+        id_, day = latest[of].get(key, NOT_DONE)
+        _, last = latest[_Of.COMPLETION].get(key, NOT_DONE)
+        if day is None or not counts(day, last_completed_on=last, months_valid=course.months_valid, on=on):
+            return NOT_DONE
         return id_, day
 
     found: dict[Key, Grounds] = {}
     for course in courses:
         for person_id in person_ids:
             key = (person_id, course.award.code)
-            attempt_id, study_on = passed.get(key, (None, None))
-            attendance_id, session_on = counting(attended, key, course)
-            practice_seen_id, sign_off_on = counting(seen, key, course)
+            attempt_id, study_on = latest[_Of.QUIZ].get(key, NOT_DONE)
+            attendance_id, session_on = counting(_Of.SESSION, key, course)
+            practice_seen_id, sign_off_on = counting(_Of.SIGN_OFF, key, course)
             done = PartsDone(study_on, session_on, sign_off_on)
             found[key] = Grounds(done, attempt_id, attendance_id, practice_seen_id)
     return found
@@ -94,7 +109,7 @@ def people_waiting(
     """People in post in the scope who have begun one of these courses and for whom this part is still to do, by award.
 
     Of the first thousand. Who has not agreed to be known there is not among them: study that has begun is nobody's
-    business. Five queries, however many courses; none for no course.
+    business. Two queries, however many courses; none for no course.
     """
     found: dict[str, list[Waiting]] = {course.award.code: [] for course in courses}
     if not courses:
@@ -124,10 +139,20 @@ def people_waiting(
     return found
 
 
-# Put together once: every learner's home asks them.
+class _Of(StrEnum):
+    """What a row of the statement below says somebody did."""
+
+    QUIZ = "quiz"
+    COMPLETION = "completion"
+    SESSION = "session"
+    SIGN_OFF = "sign-off"
+
+
 _AWARDS: BindParameter[Sequence[str]] = bindparam("awards", expanding=True)
-_PASSED = (
-    select(Attempt.person_id, Attempt.award, Attempt.id, Attempt.submitted_at)
+_NO_DAY: ColumnElement[date | None] = cast(null(), Date)
+_NO_MOMENT: ColumnElement[datetime | None] = cast(null(), UtcDateTime)
+_IN_QUIZZES = (
+    select(literal(_Of.QUIZ.value), Attempt.person_id, Attempt.award, Attempt.id, _NO_DAY, Attempt.submitted_at)
     .join(Enrolment, Enrolment.id == Attempt.enrolment_id)
     .where(
         among_named(Attempt.person_id, "people"),
@@ -136,54 +161,51 @@ _PASSED = (
         Attempt.submitted_at.is_not(None),
         Enrolment.finished_at.is_(None),
     )
-    .order_by(Attempt.id)
 )
-_LAST_COMPLETED = (
-    select(Completion.person_id, Completion.award, func.max(Completion.completed_on))
+_COMPLETED = (
+    select(
+        literal(_Of.COMPLETION.value),
+        Completion.person_id,
+        Completion.award,
+        Completion.id,
+        Completion.completed_on,
+        _NO_MOMENT,
+    )
     .outerjoin(Certificate, Certificate.completion_id == Completion.id)
-    .where(
-        among_named(Completion.person_id, "people"),
-        Completion.award.in_(_AWARDS),
-        STILL_COUNTS,
-    )
-    .group_by(Completion.person_id, Completion.award)
-)
-_ATTENDED = (
-    select(Attendance.person_id, Attendance.award, Attendance.id, Attendance.held_on)
-    .where(
-        among_named(Attendance.person_id, "people"), Attendance.award.in_(_AWARDS), Attendance.withdrawn_at.is_(None)
-    )
-    .order_by(Attendance.held_on, Attendance.id)
-)
-_SIGNED_OFF = (
-    select(PracticeSeen.person_id, PracticeSeen.award, PracticeSeen.id, PracticeSeen.seen_on)
-    .where(among_named(PracticeSeen.person_id, "people"), PracticeSeen.award.in_(_AWARDS), PracticeSeen.signed_off)
-    .order_by(PracticeSeen.seen_on, PracticeSeen.id)
+    .where(among_named(Completion.person_id, "people"), Completion.award.in_(_AWARDS), STILL_COUNTS)
 )
 
 
-def _passed(session: Session, person_ids: Collection[int], awards: Collection[str]) -> dict[Key, tuple[int, date]]:
-    """The latest attempt that passed the quiz of each open enrolment, and the day: it counts longest."""
-    rows = session.execute(_PASSED, {"people": tuple(person_ids), "awards": awards})
-    return {(person_id, award): (id_, london_date(at)) for person_id, award, id_, at in rows if at is not None}
+def _noted(
+    of: _Of, rows: type[Attendance | PracticeSeen], day: Any, *holding: ColumnExpressionArgument[bool]
+) -> list[_Rows]:
+    """What others noted of these people; and what they noted under records for which these people's stand now."""
+    its = (rows.award, rows.id, day, _NO_MOMENT)
+    own = select(literal(of.value), rows.person_id, *its)
+    theirs = select(literal(of.value), Merger.kept_id, *its).join(Merger, Merger.other_id == rows.person_id)
+    return [
+        own.where(among_named(rows.person_id, "people"), rows.award.in_(_AWARDS), *holding),
+        theirs.where(among_named(Merger.kept_id, "people"), IS_OPEN, rows.award.in_(_AWARDS), *holding),
+    ]
 
 
-def _last_completed(session: Session, person_ids: Collection[int], awards: Collection[str]) -> dict[Key, date]:
-    rows = session.execute(_LAST_COMPLETED, {"people": tuple(person_ids), "awards": awards})
-    return {(person_id, award): day for person_id, award, day in rows}
+_DONE = union_all(
+    _IN_QUIZZES,
+    _COMPLETED,
+    *_noted(_Of.SESSION, Attendance, Attendance.held_on, Attendance.withdrawn_at.is_(None)),
+    *_noted(_Of.SIGN_OFF, PracticeSeen, PracticeSeen.seen_on, PracticeSeen.signed_off),
+)
+"""What people did towards these awards. Put together once, and asked past the ORM: every learner's home asks it."""
 
 
-def _attended(
-    session: Session, person_ids: Collection[int], others: Mapping[int, int], awards: Collection[str]
-) -> dict[Key, tuple[int, date]]:
-    """The latest session of each person that was not taken back, under whichever of their records."""
-    rows = session.execute(_ATTENDED, {"people": (*person_ids, *others), "awards": awards})
-    return {(others.get(person_id, person_id), award): (id_, day) for person_id, award, id_, day in rows}
-
-
-def _signed_off(
-    session: Session, person_ids: Collection[int], others: Mapping[int, int], awards: Collection[str]
-) -> dict[Key, tuple[int, date]]:
-    """The latest sign-off of each person, under whichever of their records."""
-    rows = session.execute(_SIGNED_OFF, {"people": (*person_ids, *others), "awards": awards})
-    return {(others.get(person_id, person_id), award): (id_, day) for person_id, award, id_, day in rows}
+def _latest(
+    session: Session, person_ids: Collection[int], awards: Collection[str]
+) -> Mapping[str, Mapping[Key, tuple[int, date]]]:
+    """The latest of each kind: the attempt that passed the quiz of the open enrolment, the completion, and so on."""
+    session.flush()  # actions ask too, of what they have just written
+    found: dict[str, dict[Key, tuple[int, date]]] = {of.value: {} for of in _Of}
+    rows = session.connection().execute(_DONE, {"people": tuple(person_ids), "awards": awards}).all()
+    dated = [(day or london_date(moment), id_, of, (person, award)) for of, person, award, id_, day, moment in rows]
+    for day, id_, of, key in sorted(dated):
+        found[of][key] = (id_, day)
+    return found

@@ -97,7 +97,8 @@ def sessions_to_book(
     """
     if not awards:
         return []
-    rows = session.execute(_TO_BOOK, {"person_id": person_id, "awards": awards, "on": on, "at": at})
+    session.flush()  # actions ask too, of what they have just written
+    rows = session.connection().execute(_TO_BOOK, {"person_id": person_id, "awards": awards, "on": on, "at": at})
     return [_as_planned(row) for row in rows]
 
 
@@ -109,7 +110,7 @@ def sessions_missed(
     """
     if not awards:
         return []
-    rows = session.execute(_MISSED, {"person_id": person_id, "awards": awards, "at": at})
+    rows = session.connection().execute(_MISSED, {"person_id": person_id, "awards": awards, "at": at})
     return [(award, day) for award, day in rows]
 
 
@@ -315,7 +316,8 @@ def _planned() -> Select[*tuple[Any, ...]]:
             PlannedSession.open_to_all,
             PlannedSession.cancelled_at,
             PlannedSession.cancelled_because,
-            SessionTerms,
+            SessionTerms.number,
+            *_TERMS,
             count_of(asked.place_at.is_not(None)),
             count_of(asked.place_at.is_(None)),
             _has_register(),
@@ -362,8 +364,18 @@ def _is_in_audience(organisation_id: Any) -> ColumnElement[bool]:
     return or_(PlannedSession.open_to_all, named)
 
 
-# Put together once: every learner's home asks them.
+# Put together once, and asked past the ORM: every learner's home asks them.
 _MINE = aliased(Booking)
+_TERMS = (
+    SessionTerms.starts_at,
+    SessionTerms.minutes,
+    SessionTerms.place,
+    SessionTerms.joining,
+    SessionTerms.places,
+    SessionTerms.led_by,
+    SessionTerms.access,
+)
+"""In the order of `Terms`."""
 _PERSON: BindParameter[int] = bindparam("person_id", type_=BigId)
 _AWARDS: BindParameter[Sequence[str]] = bindparam("awards", expanding=True)
 _AT: BindParameter[datetime] = bindparam("at", type_=UtcDateTime)
@@ -398,16 +410,16 @@ _MISSED = (
 
 
 def _as_planned(row: Any) -> Planned:
-    id_, uid, award, owner, to_all, cancelled_at, because, terms, taken, waiting, recorded, *own = row
-    mine, has_place, booked_at, came = own
+    id_, uid, award, owner, to_all, cancelled_at, because, number, *rest = row
+    taken, waiting, recorded, mine, has_place, booked_at, came = rest[len(_TERMS) :]
     return Planned(
         id=id_,
         uid=uid,
         award=award,
         owner_path=owner,
         open_to_all=to_all,
-        number=terms.number,
-        terms=as_terms(terms),
+        number=number,
+        terms=Terms(*rest[: len(_TERMS)]),
         taken=taken,
         waiting=waiting,
         cancelled_because=because,

@@ -100,7 +100,12 @@ _FRESH = (
         Completion.award,
         Completion.completed_on,
         Completion.expires_on,
-        Recall,
+        Recall.on_day,
+        Recall.stability,
+        Recall.difficulty,
+        Recall.due_on,
+        Recall.number_right,
+        Recall.number_asked,
     )
     .outerjoin(Recall, and_(Recall.completion_id == Completion.id, ~_NEWER_RECALL))
     .outerjoin(Certificate, Certificate.completion_id == Completion.id)
@@ -205,10 +210,11 @@ def kept_fresh(session: Session, person_ids: Collection[int]) -> Mapping[int, Se
     Without people who do not want to be asked. One query, however many people.
     """
     found: dict[int, list[Fresh]] = defaultdict(list)
-    rows = session.execute(_FRESH_OF, {"people": tuple(person_ids)})
-    for person_id, id_, award, completed_on, expires_on, recall in rows:
-        last = Recalled(recall.on_day, recall.number_right, recall.number_asked) if recall else None
-        memory = memory_of(recall) if recall else begin(completed_on)
+    session.flush()  # asked past the ORM: by every learner's home
+    rows = session.connection().execute(_FRESH_OF, {"people": tuple(person_ids)})
+    for person_id, id_, award, completed_on, expires_on, on_day, *memory_then, right, asked in rows:
+        last = Recalled(on_day, right, asked) if on_day else None
+        memory = Memory(on_day, *memory_then) if on_day else begin(completed_on)
         found[person_id].append(Fresh(id_, award, expires_on, memory, last))
     return found
 
