@@ -80,21 +80,20 @@ def test_a_fact_to_be_checked_or_past_its_review_is_listed_with_what_rests_on_it
     page = shelf.open(replace(content, courses=content.courses[1:2], facts=facts))
 
     assert page.tables()[1] == [
-        ["Fact", "To check", "Review due", "Used in"],
+        ["Fact", "To check", "Review due"],
         [
-            "T-01 What the invented source T-01 says.",
+            "T-01 What the invented source T-01 says. "
+            "Used in 13 places : T-01 Signs to notice (Modern slavery: notice) "
+            + " ".join(f"Question ms1-q{number:02}" for number in range(1, 13)),
             "–",
             "24 Nov 2026 ! past",
-            "Signs to notice (Modern slavery: notice) "
-            + " ".join(f"Question ms1-q{number:02}" for number in range(1, 13)),
         ],
         [
-            "T-02 What the invented source T-02 says.",
+            "T-02 What the invented source T-02 says. Used in 1 place : T-02 Telling someone (Modern slavery: notice)",
             "Is it still in force?",
             "24 May 2027",
-            "Telling someone (Modern slavery: notice)",
         ],
-        ["T-03 Nobody cites this.", "Does it matter?", "24 May 2027", "nothing yet"],
+        ["T-03 Nobody cites this. Used nowhere yet.", "Does it matter?", "24 May 2027"],
     ]
     assert "FRESH" not in page.main
     assert page.tables()[0][1][-1] == "2 of 2"
