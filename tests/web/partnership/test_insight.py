@@ -43,7 +43,7 @@ def test_an_author_finds_the_misleading_question_among_3000_learners(quick_app: 
 
     page = farah.open("/content/modern-slavery-1").follow("Which questions need a look")
 
-    assert "3000 attempts handed in." in page.text
+    assert "3,000 attempts handed in." in page.text
     first = page.follow(PLANTED.id)
     assert first.heading == f"How {PLANTED.id} works"
     assert "People who do well on the rest more often get this one wrong." in first.text
