@@ -18,17 +18,24 @@ BANK = """<?xml version="1.0" encoding="UTF-8"?>
   <question type="category"><category><text>$course$/top/Front desk</text></category></question>
   <question type="multichoice">
     <name><text>The loud waiting room</text></name>
-    <questiontext format="html"><text><![CDATA[<p>The waiting room is loud. What do you offer <b>first</b>?</p>]]></text></questiontext>
+    <questiontext format="html">
+      <text><![CDATA[<p>The waiting room is loud. What do you offer <b>first</b>?</p>]]></text>
+    </questiontext>
     <single>true</single><shuffleanswers>true</shuffleanswers>
-    <answer fraction="100"><text>A quieter place to sit</text><feedback><text>It gives a choice.</text></feedback></answer>
-    <answer fraction="0"><text>The next appointment</text><feedback><text>That is another day.</text></feedback></answer>
-    <answer fraction="0"><text>A form to fill in</text><feedback><text>It can wait.</text></feedback></answer>
+    <answer fraction="100"><text>A quieter place to sit</text>
+      <feedback><text>It gives a choice.</text></feedback></answer>
+    <answer fraction="0"><text>The next appointment</text>
+      <feedback><text>That is another day.</text></feedback></answer>
+    <answer fraction="0"><text>A form to fill in</text>
+      <feedback><text>It can wait.</text></feedback></answer>
   </question>
   <question type="truefalse">
     <name><text>Late</text></name>
     <questiontext format="plain_text"><text>Somebody who comes late does not care.</text></questiontext>
-    <answer fraction="0"><text>true</text><feedback><text>You cannot know.</text></feedback></answer>
-    <answer fraction="100"><text>false</text><feedback><text>There may be many reasons.</text></feedback></answer>
+    <answer fraction="0"><text>true</text>
+      <feedback><text>You cannot know.</text></feedback></answer>
+    <answer fraction="100"><text>false</text>
+      <feedback><text>There may be many reasons.</text></feedback></answer>
   </question>
   <question type="matching">
     <name><text>Words</text></name>
@@ -61,7 +68,7 @@ def test_an_author_brings_a_bank_a_learner_goes_her_own_way_and_the_author_reads
     farah.sees("3 of 4 questions came in. Nothing was kept.")
     assert farah.row("Your own words") == ["Your own words", "It asks for an essay, which nobody here marks."]
     kinds = [farah.row(words)[1] for words in ("waiting room", "comes late", "each for")]
-    assert kinds == ["single", "true_false", "matching"]
+    assert kinds == ["single", "true false", "matching"]
     draft = farah.page.get_by_label("A draft for quiz.yaml").input_value()
     assert "A quieter place to sit" in draft
     assert "There may be many reasons." in draft
