@@ -133,7 +133,7 @@ class _Reader:
         self._has_units = Field.UNIT in places or Field.TEAM in places
         self._month_first = month_first
         self._used = tuple(places.items())
-        self._dates: dict[str, date | None] = {"": None}
+        self._dates: dict[tuple[str, Field], date | None] = {}
         self._answers: dict[str, bool | None] = {"": None}
         self._units: dict[tuple[str, str], tuple[str, ...]] = {}
 
@@ -231,15 +231,18 @@ class _Reader:
         return address
 
     def _date(self, text: str, field: Field) -> date | None:
-        if text not in self._dates:
+        if not text:
+            return None
+        if (text, field) not in self._dates:
             try:
-                self._dates[text] = read_date(text, month_first=self._month_first)
+                found = read_date(text, month_first=self._month_first, ends=field is Field.ENDS_ON)
             except ValueError:
                 raise _Wrong(
                     f"{LABELS[field]} “{text[:40]}” is not a date that can be read.",
                     "Write it like 26/04/2017 or 2017-04-26.",
                 ) from None
-        return self._dates[text]
+            self._dates[text, field] = found
+        return self._dates[text, field]
 
     def _answer(self, text: str) -> bool | None:
         if text not in self._answers:

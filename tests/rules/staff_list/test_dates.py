@@ -31,13 +31,17 @@ from lms.rules.staff_list.dates import EARLIEST, EXCEL_DAY_NOUGHT, LATEST, read_
         "26/04/2017 09:30:00",
         "2017-04-26T00:00:00Z",
         "2017-04-26 00:00:00.000",
+        "Wed 26 Apr 2017",
+        "Wednesday, 26 April 2017",
+        "26Apr2017",
+        "26th of April 2017",
     ],
 )
 def test_every_style_names_the_same_day(text: str) -> None:
     assert read_date(text) == date(2017, 4, 26)
 
 
-@pytest.mark.parametrize("text", ["", "-", "n/a"])
+@pytest.mark.parametrize("text", ["", "-", "n/a", "00/00/0000", "0000-00-00 00:00:00"])
 def test_an_empty_cell_is_no_date(text: str) -> None:
     assert read_date(text) is None
 
@@ -49,6 +53,24 @@ def test_an_empty_cell_is_no_date(text: str) -> None:
 def test_what_is_no_date_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         read_date(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["31.12.9999", "31-DEC-4712", "9999-12-31 00:00", "31/12/2999", "2958465", "Permanent", "Open-ended", "00/00/0000"],
+)
+def test_a_last_day_far_off_is_none(text: str) -> None:
+    assert read_date(text, ends=True) is None
+
+
+@pytest.mark.parametrize("text", ["31.12.9999", "permanent"])
+def test_a_first_day_far_off_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        read_date(text)
+
+
+def test_two_figures_of_the_year_of_a_last_day_can_lie_far_ahead() -> None:
+    assert [read_date(f"31/08/{year}", ends=True) for year in ("35", "98")] == [date(2035, 8, 31), date(1998, 8, 31)]
 
 
 def test_two_figures_of_a_year_are_of_the_century_that_staff_lived_in() -> None:
