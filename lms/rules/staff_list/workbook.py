@@ -3,7 +3,7 @@
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -22,6 +22,17 @@ MOST_SHEETS = 50
 BROKEN = "The workbook could not be opened. Open it in your spreadsheet program, save it as XLSX again, and send that."
 TOO_LARGE = "The workbook unfolds to more than can be read. Save the one sheet you need as CSV, and send that."
 OTHER_KIND = "This is not an XLSX workbook. Save the list as XLSX or CSV, and send that."
+KINDS = (
+    ("xl/workbook.bin", "an Excel binary workbook (.xlsb)"),
+    ("content.xml", "an OpenDocument file (.ods)"),
+    ("index/document.iwa", "a Numbers or Pages file"),
+    ("index.zip", "a Numbers or Pages file"),
+    ("word/document.xml", "a Word document"),
+    ("ppt/presentation.xml", "a PowerPoint file"),
+)
+"""Other archives that are sent for workbooks, by a part that only they have."""
+SAVE_AS = "This is {kind}. Open it, save or export the list as Excel workbook (.xlsx) or CSV UTF-8, and send that."
+PACKED = "This is a packed file (.zip). Unpack it first, and send the list that is in it."
 
 
 def read_workbook(content: bytes) -> Table:
@@ -44,8 +55,9 @@ def _check_parts(content: bytes) -> None:
             parts = archive.infolist()
     except Exception as error:  # a damaged directory raises more than the module says
         raise refuse(BROKEN) from error
-    if not any(part.filename.casefold() == "xl/workbook.xml" for part in parts):
-        raise refuse(OTHER_KIND)
+    names = {part.filename.casefold() for part in parts}
+    if "xl/workbook.xml" not in names:
+        raise refuse(_other_kind(names))
     unfolded = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS or unfolded > MOST_BYTES:
         raise refuse(TOO_LARGE)
@@ -54,6 +66,13 @@ def _check_parts(content: bytes) -> None:
             raise refuse(TOO_LARGE)
         if part.flag_bits & 1:
             raise refuse("The workbook has a password. Save a copy without one, and send that.")
+
+
+def _other_kind(names: Collection[str]) -> str:
+    for part, kind in KINDS:
+        if part in names:
+            return SAVE_AS.format(kind=kind)
+    return OTHER_KIND if "[content_types].xml" in names else PACKED
 
 
 def _first_rows(content: bytes) -> Iterator[Sequence[str]]:

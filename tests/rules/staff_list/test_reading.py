@@ -20,6 +20,9 @@ WHOLE = as_xlsx(("1", "Ada", "Okoro"))
 WESTERN = Table(("Name", "Work Email"), [["Siân Müller", "s@council.example"]])
 
 
+OLD_CONTAINER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
+
+
 def refusal_of(content: bytes) -> tuple[str, str | None]:
     with pytest.raises(Refusal) as caught:
         read_table(content)
@@ -100,9 +103,19 @@ def test_the_first_visible_sheet_with_rows_is_read() -> None:
             b"Name,Email\n",
             "The file has headings but no rows under them. Send a list with a row for each person.",
         ),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", reading.OLD_EXCEL),
+        (OLD_CONTAINER, reading.OLD_DOCUMENT),
+        (OLD_CONTAINER + "Workbook".encode("utf-16-le"), reading.OLD_EXCEL),
+        (OLD_CONTAINER + "EncryptedPackage".encode("utf-16-le"), reading.LOCKED),
+        (b"\x09\x08\x08\x00\x00\x05", reading.OLD_EXCEL),
         (b"%PDF-1.7", reading.PDF),
         (b"<html><table>", reading.WEB_PAGE),
+        (b"\r\n <STYLE>td{}</STYLE><table><tr><td>Name</td><td>Email</td></tr></table>", reading.WEB_PAGE),
+        ("<table><tr><td>Name</td></tr></table>".encode("utf-16"), reading.WEB_PAGE),
+        (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>', reading.XML),
+        (b"{\\rtf1 Name, Email}", reading.RICH_TEXT),
+        (b"\x89PNG\r\n", reading.PICTURE),
+        (b"\x1f\x8b\x08", reading.PACKED),
+        (b'[{"name": "Ada", "email": "a@council.example"}]', reading.JSON),
         (b"PK\x03\x04 not a zip", workbook.BROKEN),
         (b"a,b\nc\0,d\n", delimited.NOT_TEXT),
         (b"\x81\x8d,\x9d\n1,2", delimited.NOT_TEXT),
@@ -156,12 +169,25 @@ def test_a_workbook_of_many_parts_is_refused() -> None:
     assert refusal_of(held.getvalue()) == (workbook.TOO_LARGE, "file")
 
 
-def test_another_kind_of_archive_is_refused() -> None:
+@pytest.mark.parametrize(
+    ("part", "sentence"),
+    [
+        (part, workbook.SAVE_AS.format(kind=kind))
+        for part, kind in (
+            ("content.xml", "an OpenDocument file (.ods)"),
+            ("Index/Document.iwa", "a Numbers or Pages file"),
+            ("xl/workbook.bin", "an Excel binary workbook (.xlsb)"),
+            ("word/document.xml", "a Word document"),
+        )
+    ]
+    + [("export/staff.csv", workbook.PACKED), ("[Content_Types].xml", workbook.OTHER_KIND)],
+)
+def test_another_kind_of_archive_is_named(part: str, sentence: str) -> None:
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
-        archive.writestr("word/document.xml", "<w/>")
+        archive.writestr(part, "<w/>")
 
-    assert refusal_of(held.getvalue()) == (workbook.OTHER_KIND, "file")
+    assert refusal_of(held.getvalue()) == (sentence, "file")
 
 
 def test_a_workbook_with_entities_that_multiply_is_refused() -> None:
