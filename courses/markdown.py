@@ -11,6 +11,7 @@ from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -30,6 +31,10 @@ _SOURCE = re.compile(r"\[\[([^\[\]\n]{0,200})\]\]")
 _FACT_ID = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)+", re.ASCII)
 _CONTACT = re.compile(r"\{\{([^{}\n]{0,200})\}\}")
 _CONTACT_KEY = re.compile(r"contact:([a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII)
+
+_TO_WRITE_ON = re.compile(r"\.{8,}")
+_WHOLE_LINE = 18
+"""So many full stops are a line of their own; fewer are a gap within one."""
 
 _CLASSES = {
     "p": "govuk-body",
@@ -237,6 +242,17 @@ def _show_sources(self: RendererHTML, tokens: Sequence[Token], index: int, optio
     )
 
 
+def _show_text(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    """Text, with a rule to write on in the place of full stops: in handouts these stand for one."""
+    del self, options, env
+    return _TO_WRITE_ON.sub(_rule, escapeHtml(tokens[index].content))
+
+
+def _rule(stops: re.Match[str]) -> str:
+    look = "lms-write" if len(stops[0]) < _WHOLE_LINE else "lms-write lms-write--line"
+    return f'<span class="{look}"><span class="govuk-visually-hidden">(space to write)</span></span>'
+
+
 def _show_contact(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
     del self, options, env
     return f"{{{{contact:{tokens[index].meta.get('key', '')}}}}}"
@@ -259,6 +275,7 @@ def _parser() -> MarkdownIt:
     parser = _Parser("commonmark", {"html": True}).enable("table").disable("lheading")
     parser.inline.ruler.before("link", "source", _read_source)
     parser.inline.ruler.before("link", "contact", _read_contact)
+    parser.add_render_rule("text", _show_text)
     parser.add_render_rule("source", _show_sources)
     parser.add_render_rule("contact", _show_contact)
     parser.add_render_rule("table_open", _show_table)

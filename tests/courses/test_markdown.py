@@ -85,6 +85,17 @@ def test_no_text_brings_a_tag_or_attribute_of_its_own(text: str) -> None:
             'rel="external noopener noreferrer">Guidance</a></p>\n',
         ),
         ("Line\n---", None),
+        (
+            "From ............ on",
+            '<p class="govuk-body">From <span class="lms-write">'
+            '<span class="govuk-visually-hidden">(space to write)</span></span> on</p>\n',
+        ),
+        (
+            "." * 64,
+            '<p class="govuk-body"><span class="lms-write lms-write--line">'
+            '<span class="govuk-visually-hidden">(space to write)</span></span></p>\n',
+        ),
+        ("And so on ...", '<p class="govuk-body">And so on ...</p>\n'),
     ],
 )
 def test_the_closed_set_looks_like_the_design_system(text: str, html: str | None) -> None:
