@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 LONGEST_CELL = 250
 LONGEST_NAME = 100
@@ -13,6 +14,12 @@ YES_WORDS = frozenset({"y", "yes", "true", "1", "x"})
 NO_WORDS = frozenset({"n", "no", "false", "0"})
 
 EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+FOOT = re.compile(
+    r"[*=\-\s(]*(?:(?:(?:grand|sub|overall)[ -]?)?totals?\b|(?:end|foot) of|page \d|\d+ (?:rows?|records?)\b"
+    r"|(?:number|count) of|(?:printed|run|report|produced|generated|exported|created|source|parameters)"
+    r"(?: (?:by|on|at|date)\b|:))"
+)
+MOST_CELLS_OF_A_FOOT = 4
 TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "sir", "dame", "cllr"})
 PARTICLES = frozenset({"van", "von", "der", "den", "de", "da", "di", "del", "la", "le", "bin", "ibn", "al", "el", "ap"})
 
@@ -44,6 +51,12 @@ def is_nothing(text: str) -> bool:
 def is_formula(text: str) -> bool:
     """Whether a cell would run when a spreadsheet opens it."""
     return text.startswith(("=", "@"))
+
+
+def is_foot_of_report(cells: Sequence[str]) -> bool:
+    """Whether a row that is no person says so: "Total: 312", "End of report", "Page 2 of 9" and little else."""
+    filled = [cell for cell in cells if cell]
+    return len(filled) <= MOST_CELLS_OF_A_FOOT and any(FOOT.match(cell.casefold()) for cell in filled)
 
 
 def is_email(text: str) -> bool:

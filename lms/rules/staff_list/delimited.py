@@ -3,7 +3,7 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lms.rules.staff_list.table import MOST_COLUMNS, Table, make_table, refuse
 
@@ -11,6 +11,10 @@ SEPARATORS = (",", ";", "\t", "|")
 SAMPLE_LINES = 50
 LONGEST_FIELD = 131_072
 
+UNCLOSED = (
+    "A quotation mark in line {line:,} is not closed, so the rows after it cannot be told apart. "
+    "Close it or take it out, and send the list again."
+)
 NOT_TEXT = "The file could not be read as text. Save the list as CSV (UTF-8) or as XLSX, and send that."
 
 
@@ -53,6 +57,8 @@ def _encodings(content: bytes) -> tuple[str, ...]:
     sample = content[:4096]
     if sample.count(0) > len(sample) // 4:  # Western text in UTF-16 has a NUL in every second byte
         return ("utf-16-le",) if sample[1::2].count(0) >= sample[::2].count(0) else ("utf-16-be",)
+    if b"\r" in content and b"\n" not in content:
+        return ("utf-8-sig", "mac_roman")  # "CSV (Macintosh)" ends lines with a bare return and has letters of its own
     return ("utf-8-sig", "cp1252")
 
 
@@ -69,11 +75,34 @@ def _evenness(sample: str, separator: str) -> tuple[int, int]:
 
 
 def _rows(text: str, separator: str) -> Iterator[list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    held: list[str] = []
+    reader = csv.reader(_noted(io.StringIO(text, newline=""), held), delimiter=separator)
+    line = width = 0
+    last: list[str] = []
     try:
         for row in reader:
+            if len(held) > 1 and _is_unclosed(row, separator, width):
+                raise refuse(UNCLOSED.format(line=line + 1))
+            width = max(width, len(row)) if line < SAMPLE_LINES else width
+            line += len(held)
+            last, held[:] = held[:], []
             yield row[: MOST_COLUMNS + 1]
     except csv.Error as error:
         raise refuse(
             f"Line {reader.line_num:,} could not be read. Look there for a quotation mark that is not closed."
         ) from error
+    if len(last) > 1 and sum(each.count('"') for each in last) % 2:
+        raise refuse(UNCLOSED.format(line=line - len(last) + 1))
+
+
+def _noted(lines: Iterable[str], held: list[str]) -> Iterator[str]:
+    for line in lines:
+        held.append(line)
+        yield line
+
+
+def _is_unclosed(row: list[str], separator: str, width: int) -> bool:
+    """Whether a cell of several lines holds a line with as many separators as a whole row: it swallowed that row."""
+    return any(
+        line.count(separator) >= max(2, width - 1) for cell in row if "\n" in cell for line in cell.splitlines()[1:]
+    )

@@ -10,6 +10,7 @@ from lms.rules.staff_list.cells import (
     LONGEST_NAME,
     LONGEST_NUMBER,
     is_email,
+    is_foot_of_report,
     is_formula,
     is_nothing,
     number_key,
@@ -75,6 +76,8 @@ class _Wrong(Exception):  # noqa: N818 - a fault of a row on its way to its list
         self.says, self.remedy = says, remedy
 
 
+FOOT = "This is a total or the foot of a report, not a person."
+NOTHING_TO_DO = "Nothing needs doing."
 SPLIT = "\x1f"
 """Stands in no tidy cell, so that a row can be looked through in one go."""
 DATE_FIELDS = (Field.STARTS_ON, Field.ENDS_ON)
@@ -102,6 +105,9 @@ def read_rows(table: Table, columns: Columns) -> RowsRead:
         except _Wrong as wrong:
             named = reader.named([*padded[:width], ""])
             left_alone.append(named)
+            if is_foot_of_report(cells):
+                faults.append(RowFault(line, "", FOOT, NOTHING_TO_DO))
+                continue
             faults.append(RowFault(line, named.name or padded[places.get(Field.STAFF_NUMBER, width)], *_said(wrong)))
     return RowsRead(rows, faults, left_alone, frozenset(columns))
 

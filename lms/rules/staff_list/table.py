@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lms.rules.refusals import Refusal
-from lms.rules.staff_list.cells import tidy
+from lms.rules.staff_list.cells import is_email, tidy
 from lms.rules.staff_list.columns import recognised
 
 MOST_ROWS = 50_000
-MOST_COLUMNS = 60
+MOST_COLUMNS = 200
+"""A full extract of an HR system has a hundred or so, of which a list needs twelve."""
 MOST_LETTERS = 20_000_000
 """Twenty times a list of 20,000 people. A small workbook can unfold to far more."""
 HEADING_ROWS = 15
@@ -53,8 +54,9 @@ def make_table(raw: Iterable[Sequence[str]]) -> Table:
         rows.pop()
     at = _header_place(rows)
     header = rows[at] if rows else []
-    _check(header, filled, rows[at + 1 :])
-    return Table(_different(header), rows[at + 1 :], at + 1)
+    below = [[] if _repeats(row, header) else row for row in rows[at + 1 :]]
+    _check(header, filled, below)
+    return Table(_different(header), below, at + 1)
 
 
 def _check(header: list[str], filled: int, rows: list[list[str]]) -> None:
@@ -64,6 +66,8 @@ def _check(header: list[str], filled: int, rows: list[list[str]]) -> None:
         raise refuse("Only one column was found. Save the list as CSV or XLSX with one column for each detail.")
     if len(header) > MOST_COLUMNS:
         raise refuse(f"The file has more than {MOST_COLUMNS} columns. Take out those that are not needed.")
+    if any(is_email(text.casefold()) for text in header):
+        raise refuse("The first row is about a person. Put a row of headings above it, and send the list again.")
     if not any(rows):
         raise refuse("The file has headings but no rows under them. Send a list with a row for each person.")
     if sum(map(bool, rows)) > MOST_ROWS:
@@ -76,13 +80,24 @@ def _trimmed(row: list[str]) -> list[str]:
     return row
 
 
+def known_headings(row: Sequence[str]) -> int:
+    """How many of these cells are headings that lists of staff are known to use."""
+    return sum(map(recognised, row))
+
+
 def _header_place(rows: list[list[str]]) -> int:
-    """The first of the upper rows with two headings that are known, or else the first that is not blank."""
+    """Of the upper rows the one with the most headings that are known, if two are; or else the first wide one."""
     upper = rows[:HEADING_ROWS]
-    for index, row in enumerate(upper):
-        if sum(map(recognised, row)) >= 2:
-            return index
-    return next((index for index, row in enumerate(upper) if len(row) > 1), 0)
+    known = [known_headings(row) for row in upper]
+    if max(known, default=0) >= 2:
+        return known.index(max(known))
+    filled = [sum(map(bool, row)) for row in upper]
+    return next((index for index, cells in enumerate(filled) if cells > 1 and cells * 2 > max(filled)), 0)
+
+
+def _repeats(row: list[str], header: list[str]) -> bool:
+    """Whether a row is the headings once more, at the top of the next page, or a rule of dashes below them."""
+    return bool(row) and (row == header or all(len(cell) > 2 and not cell.strip("-=_") for cell in row if cell))
 
 
 def _different(header: list[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from lms.rules.refusals import Refusal
-from lms.rules.staff_list.table import HEADING_ROWS, MOST_COLUMNS, MOST_ROWS, Table, make_table, refuse
+from lms.rules.staff_list.table import HEADING_ROWS, MOST_COLUMNS, MOST_ROWS, Table, known_headings, make_table, refuse
 
 MOST_PARTS = 2_000
 MOST_BYTES = 300 * 1024 * 1024
@@ -18,6 +18,11 @@ MOST_RATIO = 200
 """Sheets of text shrink to a tenth or so; a bomb shrinks to a thousandth."""
 SMALL_BYTES = 1024 * 1024
 MOST_SHEETS = 50
+HEADINGS_OF_A_LIST = 3
+SEVERAL = (
+    "The workbook has more than one sheet of people: {sheets}. Put everybody on one sheet, or hide the sheets that are "
+    "not to be read, and send it again."
+)
 
 BROKEN = "The workbook could not be opened. Open it in your spreadsheet program, save it as XLSX again, and send that."
 TOO_LARGE = "The workbook unfolds to more than can be read. Save the one sheet you need as CSV, and send that."
@@ -36,12 +41,12 @@ PACKED = "This is a packed file (.zip). Unpack it first, and send the list that 
 
 
 def read_workbook(content: bytes) -> Table:
-    """The table on the first sheet with rows. Raises Refusal with what to do when there is none that can be read."""
+    """The table on the sheet with the people. Raises Refusal with what to do when there is none that can be read."""
     _check_parts(content)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # styles and extensions openpyxl does not know do not matter here
-            return make_table(_first_rows(content))
+            return make_table(_rows_of(content))
     except Refusal:
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise when a file is not what it says it is
@@ -75,21 +80,36 @@ def _other_kind(names: Collection[str]) -> str:
     return OTHER_KIND if "[content_types].xml" in names else PACKED
 
 
-def _first_rows(content: bytes) -> Iterator[Sequence[str]]:
+def _rows_of(content: bytes) -> Iterator[Sequence[str]]:
+    """The rows of the sheet whose headings are best known: a cover or a sheet of codes can stand before it.
+
+    Raises Refusal when another sheet looks like a list of people too: whoever is on it would be taken to have left.
+    """
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False, keep_vba=False)
     try:
-        for sheet in book.worksheets[:MOST_SHEETS]:
-            if sheet.sheet_state != "visible":
-                continue
-            rows = sheet.iter_rows(max_row=MOST_ROWS + HEADING_ROWS + 2, max_col=MOST_COLUMNS + 1, values_only=True)
-            for blank, cells in enumerate(rows):
-                if any(cell is not None for cell in cells):
-                    yield from [[]] * blank
-                    yield [as_text(cell) for cell in cells]
-                    yield from ([as_text(cell) for cell in more] for more in rows)
-                    return
+        sheets = [sheet for sheet in book.worksheets[:MOST_SHEETS] if sheet.sheet_state == "visible"]
+        known = {sheet.title: found for sheet in sheets if (found := _headings_known(sheet)) is not None}
+        lists = [title for title, found in known.items() if found >= HEADINGS_OF_A_LIST]
+        if len(lists) > 1:
+            raise refuse(SEVERAL.format(sheets=" and ".join(f"“{title}”" for title in lists[:5])))
+        if known:
+            best = max(known, key=lambda title: known[title])
+            yield from _texts(next(sheet for sheet in sheets if sheet.title == best), MOST_ROWS + HEADING_ROWS + 2)
     finally:
         book.close()
+
+
+def _headings_known(sheet: Any) -> int | None:
+    """How many known headings the best of the sheet's upper rows has, 0 without rows below; None for an empty sheet."""
+    upper = [row for row in _texts(sheet, HEADING_ROWS + 5) if any(row)]
+    if not upper:
+        return None
+    return max(map(known_headings, upper[:-1]), default=0)
+
+
+def _texts(sheet: Any, most_rows: int) -> Iterator[list[str]]:
+    for row in sheet.iter_rows(max_row=most_rows, max_col=MOST_COLUMNS + 1, values_only=True):
+        yield [as_text(cell) for cell in row]
 
 
 def as_text(value: Any) -> str:

@@ -120,13 +120,89 @@ def test_the_first_visible_sheet_with_rows_is_read() -> None:
         (b"a,b\nc\0,d\n", delimited.NOT_TEXT),
         (b"\x81\x8d,\x9d\n1,2", delimited.NOT_TEXT),
         (
-            b"N" + b",N" * 60 + b"\n1,2\n",
-            "The file has more than 60 columns. Take out those that are not needed.",
+            b"N" + b",N" * 200 + b"\n1,2\n",
+            "The file has more than 200 columns. Take out those that are not needed.",
         ),
     ],
 )
 def test_a_file_that_is_no_list_is_refused_with_what_to_do(content: bytes, sentence: str) -> None:
     assert refusal_of(content) == (sentence, "file")
+
+
+def test_a_quotation_mark_that_swallows_other_rows_is_refused_wherever_it_ends() -> None:
+    rows = [b"1001,Ada,a@council.example", b"1002,Ben,b@council.example", b"1003,Cy,c@council.example"]
+    to_the_end = b"\n".join([b"Staff No,Name,Email", rows[0].replace(b"Ada", b'"Ada'), *rows[1:]])
+    last_two = b"\n".join([b"Staff No,Name,Email", rows[0], rows[1].replace(b"b@", b'"b@'), b"x"])
+
+    assert refusal_of(to_the_end) == (delimited.UNCLOSED.format(line=2), "file")
+    assert refusal_of(last_two) == (delimited.UNCLOSED.format(line=3), "file")
+
+
+def test_notes_of_several_lines_with_commas_swallow_nothing() -> None:
+    content = b'Staff No,Name,Notes,Email\n1,Ada,"away, until\nMay, says ""HR"", all",a@council.example\n'
+
+    assert read_table(content).rows == [["1", "Ada", 'away, until May, says "HR", all', "a@council.example"]]
+
+
+def test_a_list_saved_on_an_old_mac_keeps_its_letters() -> None:
+    content = "Name,Email\rSiân O’Neill,s@council.example\r".encode("mac_roman")
+
+    assert read_table(content).rows == [["Siân O’Neill", "s@council.example"]]
+
+
+def test_headings_once_more_on_the_next_page_and_rules_of_dashes_are_no_rows() -> None:
+    content = b"Name,Email\n-----,------\nAda,a@council.example\nName,Email\nBen,b@council.example\n"
+
+    assert read_table(content).rows == [
+        [],
+        ["Ada", "a@council.example"],
+        [],
+        ["Ben", "b@council.example"],
+    ]
+
+
+def test_a_list_without_headings_is_refused_so_that_the_first_person_is_not_lost() -> None:
+    assert refusal_of(b"1001,Ada,a@council.example\n1002,Ben,b@council.example\n") == (
+        "The first row is about a person. Put a row of headings above it, and send the list again.",
+        "file",
+    )
+
+
+def test_a_group_of_headings_above_the_headings_is_passed_over() -> None:
+    content = b"Worker,,Position,\nEmployee ID,Name,Job title,Department\n1,Ada Okoro,Clerk,Housing\n"
+
+    assert read_table(content).header == ("Employee ID", "Name", "Job title", "Department")
+
+
+def a_book(**sheets: list[list[str]]) -> bytes:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+        if title.startswith("Hidden"):
+            sheet.sheet_state = "hidden"
+    held = io.BytesIO()
+    book.save(held)
+    return held.getvalue()
+
+
+PEOPLE = [["Staff No", "Name", "Email"], ["1", "Ada Okoro", "a@council.example"]]
+
+
+def test_a_cover_and_codes_before_the_people_are_passed_over() -> None:
+    cover = [["Staff in post", ""], ["Prepared by", "HR"], ["Run on", "25/11/2026"]]
+
+    assert read_table(a_book(Cover=cover, Codes=[["a", "b"], ["c", "d"]], People=PEOPLE)).rows == PEOPLE[1:]
+
+
+def test_two_sheets_of_people_are_refused_so_that_nobody_is_taken_to_have_left() -> None:
+    assert refusal_of(a_book(Adults=PEOPLE, Children=PEOPLE)) == (
+        workbook.SEVERAL.format(sheets="“Adults” and “Children”"),
+        "file",
+    )
+    assert read_table(a_book(Adults=PEOPLE, Hidden=PEOPLE)).rows == PEOPLE[1:]
 
 
 def test_too_many_rows_are_refused() -> None:

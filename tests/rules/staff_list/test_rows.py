@@ -185,3 +185,26 @@ def test_row_numbers_are_those_a_spreadsheet_shows() -> None:
     read = read_rows(table, {Field.STAFF_NUMBER: "Employee No", Field.FULL_NAME: "Name", Field.EMAIL: "Email"})
 
     assert ([row.line for row in read.rows], [fault.line for fault in read.faults]) == ([4], [6])
+
+
+def test_totals_and_the_foot_of_a_report_are_no_people() -> None:
+    feet = (
+        ["Total: 2"],
+        ["Grand Total", "2"],
+        ["", "", "Page 1 of 9"],
+        ["*** End of report ***"],
+        ["(2 rows affected)"],
+    )
+    read = rows_in(as_csv(a_row("1"), *feet))
+
+    assert [row.number for row in read.rows] == ["1"]
+    assert {(fault.says, fault.remedy) for fault in read.faults} == {
+        ("This is a total or the foot of a report, not a person.", "Nothing needs doing.")
+    }
+    assert [fault.line for fault in read.faults] == [3, 4, 5, 6, 7]
+
+
+def test_a_writer_of_reports_is_a_person() -> None:
+    assert fault_of(Work_Email="", Employee_No="", Job_Title="Report Writer")[0] == (
+        "There is no staff number and no e-mail address."
+    )
