@@ -20,7 +20,22 @@ FOOT = re.compile(
     r"(?: (?:by|on|at|date)\b|:))"
 )
 MOST_CELLS_OF_A_FOOT = 4
-TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "sir", "dame", "cllr"})
+AROUND = re.compile(r"[\s,;<>/|]+")
+NO_ADDRESS = frozenset(
+    {"tbc", "tba", "no email", "no e-mail", "no work email", "not applicable", "n.a.", "nomail", "x"}
+)
+SHORTENED = re.compile(r"\d(?:\.\d+)?[eE]\+\d+")
+ERRORS = frozenset({"#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"})
+TITLES = frozenset(
+    {
+        *("mr", "mrs", "ms", "miss", "mx", "dr", "doctor", "prof", "professor", "rev", "revd", "sir", "dame", "cllr"),
+        *("sgt", "insp", "pcso", "supt"),
+    }
+)
+AFTER_NAME = re.compile(
+    r"\s*[(\[](?:she|he|they|her|him|them|their|on leave|leave|maternity|agency|bank|contractor)\b[^)\]]*[)\]]$", re.I
+)
+"""Pronouns and states that systems write behind a name; a name people are called by in brackets stays."""
 PARTICLES = frozenset({"van", "von", "der", "den", "de", "da", "di", "del", "la", "le", "bin", "ibn", "al", "el", "ap"})
 
 
@@ -46,6 +61,38 @@ def _printable(letter: str) -> str:
 def is_nothing(text: str) -> bool:
     """Whether a tidy cell is empty, or a word people write for empty, such as "n/a"."""
     return len(text) <= LONGEST_NOTHING and text.casefold() in NOTHING_WORDS
+
+
+def kept_as_text(text: str) -> str:
+    """A cell without what stands around it to keep its noughts: ="00123" and '00123 are 00123."""
+    if len(text) > 3 and text.startswith('="') and text.endswith('"') and '"' not in text[2:-1]:
+        text = text[2:-1].strip()
+    return text[1:] if len(text) > 1 and text[0] == "'" and text[1].isalnum() else text
+
+
+def has_lost_figures(number: str) -> bool:
+    """Whether a spreadsheet wrote a long number short: of 1.23E+05 the last figures are gone."""
+    return SHORTENED.fullmatch(number) is not None
+
+
+def is_error(text: str) -> bool:
+    """Whether a spreadsheet wrote that it could not work out the cell, or that it did not fit."""
+    return text.startswith("#") and (text.upper() in ERRORS or not text.strip("#"))
+
+
+def address_in(text: str) -> str:
+    """The e-mail address in a cell, in lower case and without what stands around it; as it is when there is none.
+
+    Reads "Ada Okoro <ada@council.example>", "mailto:ada@council.example", "ada@council.example;" and, of two addresses,
+    the first. A cell of words that mean nothing yet, such as "TBC", is empty.
+    """
+    folded = text.casefold()
+    if folded in NO_ADDRESS:
+        return ""
+    if is_email(folded):
+        return folded
+    found = (part.removeprefix("smtp:").removeprefix("mailto:").strip("'\".:()[]") for part in AROUND.split(folded))
+    return next((part for part in found if is_email(part)), folded)
 
 
 def is_formula(text: str) -> bool:
@@ -89,9 +136,11 @@ def split_name(text: str) -> tuple[str, str]:
     The last word is the family name, with the small words before it: "Jan van der Berg" is (Jan, van der Berg).
     A single word is a given name.
     """
+    text = AFTER_NAME.sub("", text).lstrip("*• ")
     family, comma, given = text.partition(",")
     if comma:
-        return _without_title(given.split()), " ".join(family.split())
+        given = given.partition(",")[0]  # "Smith, John, Jr"
+        return _without_title(given.split()), _without_title(family.split())
     words = _without_title(text.split()).split()
     if len(words) < 2:
         return " ".join(words), ""
@@ -102,6 +151,9 @@ def split_name(text: str) -> tuple[str, str]:
 
 
 def _without_title(words: list[str]) -> str:
+    for place, word in enumerate(words[:3]):
+        if word.isdecimal() and words[place + 1 :]:  # "PC 1234 Ann Bell": rank and number before the name
+            words = words[place + 1 :]
     while len(words) > 1 and words[0].casefold().rstrip(".") in TITLES:
         words = words[1:]
     return " ".join(words)

@@ -9,10 +9,14 @@ from lms.rules.staff_list.cells import (
     LONGEST_CELL,
     LONGEST_NAME,
     LONGEST_NUMBER,
+    address_in,
+    has_lost_figures,
     is_email,
+    is_error,
     is_foot_of_report,
     is_formula,
     is_nothing,
+    kept_as_text,
     number_key,
     split_name,
     yes_or_no,
@@ -80,6 +84,7 @@ FOOT = "This is a total or the foot of a report, not a person."
 NOTHING_TO_DO = "Nothing needs doing."
 SPLIT = "\x1f"
 """Stands in no tidy cell, so that a row can be looked through in one go."""
+NUMBER_FIELDS = (Field.STAFF_NUMBER, Field.MANAGER)
 DATE_FIELDS = (Field.STARTS_ON, Field.ENDS_ON)
 
 
@@ -110,6 +115,10 @@ def read_rows(table: Table, columns: Columns) -> RowsRead:
                 continue
             faults.append(RowFault(line, named.name or padded[places.get(Field.STAFF_NUMBER, width)], *_said(wrong)))
     return RowsRead(rows, faults, left_alone, frozenset(columns))
+
+
+def _unless_stop(name: str) -> str:
+    return "" if name in {".", "-", "–"} else name
 
 
 def _said(wrong: _Wrong) -> tuple[str, str]:
@@ -148,7 +157,7 @@ class _Reader:
         self._check_texts(cells)
         given, family = self._name(cells)
         email = self._address(cells[self._email])
-        number = "" if is_nothing(cells[self._number]) else cells[self._number]
+        number = "" if is_nothing(cells[self._number]) else kept_as_text(cells[self._number])
         if not number and not email:
             raise _Wrong(
                 "There is no staff number and no e-mail address.",
@@ -156,6 +165,11 @@ class _Reader:
             )
         if len(number) > LONGEST_NUMBER:
             raise _Wrong(f"The staff number is longer than {LONGEST_NUMBER} characters.", "Correct it.")
+        if has_lost_figures(number):
+            raise _Wrong(
+                f"The staff number {number} has lost figures: a spreadsheet wrote it short.",
+                "Make the column wide or its format Text, and take the list anew from the HR system.",
+            )
         starts_on = self._date(cells[self._starts], Field.STARTS_ON)
         ends_on = self._date(cells[self._ends], Field.ENDS_ON)
         if starts_on and ends_on and ends_on < starts_on:
@@ -174,7 +188,7 @@ class _Reader:
             number_key(number) if number else None,
             self._place(cells[self._unit], cells[self._team]),
             None if is_nothing(title) else title,
-            None if is_nothing(manager) else number_key(manager),
+            None if is_nothing(manager) else number_key(kept_as_text(manager)),
             starts_on,
             ends_on,
             self._answer(cells[self._public]),
@@ -182,7 +196,7 @@ class _Reader:
 
     def named(self, cells: Sequence[str]) -> Named:
         """Whom a row is about, as far as that can be read."""
-        number, email = cells[self._number], cells[self._email].casefold()
+        number, email = kept_as_text(cells[self._number]), address_in(cells[self._email])
         given, family = cells[self._given], cells[self._family]
         if not given and not family:
             given, family = split_name(cells[self._full])
@@ -194,10 +208,17 @@ class _Reader:
 
     def _check_texts(self, cells: Sequence[str]) -> None:
         joined = SPLIT + SPLIT.join(cells)
-        if SPLIT + "=" not in joined and SPLIT + "@" not in joined and max(map(len, cells)) <= LONGEST_CELL:
+        if not any(SPLIT + sign in joined for sign in "=@#") and max(map(len, cells)) <= LONGEST_CELL:
             return
         for field, place in self._used:
             text = cells[place]
+            if field in NUMBER_FIELDS:
+                text = kept_as_text(text)
+            if is_error(text):
+                raise _Wrong(
+                    f"{LABELS[field]} is {text}, which a spreadsheet writes when it cannot work out or show a cell.",
+                    "Write the words themselves in the cell.",
+                )
             if is_formula(text):
                 raise _Wrong(
                     f"{LABELS[field]} is a formula: {text[:60]}",
@@ -213,7 +234,11 @@ class _Reader:
         elif not given or not family:
             missing = "first" if family else "last"
             if given or family:
-                raise _Wrong(f"The {missing} name is missing.", f"Add the {missing} name.")
+                raise _Wrong(
+                    f"The {missing} name is missing.",
+                    f"Add the {missing} name. For somebody with one name only, write a full stop for the other.",
+                )
+        given, family = _unless_stop(given), _unless_stop(family)
         if not given and not family:
             raise _Wrong("There is no name.", "Add the name.")
         if "@" in given or "@" in family:
@@ -228,7 +253,9 @@ class _Reader:
     def _address(self, text: str) -> str | None:
         if is_nothing(text):
             return None
-        address = text.casefold()
+        address = address_in(text)
+        if not address:
+            return None
         if not is_email(address):
             raise _Wrong(
                 f"“{text[:80]}” is not an e-mail address.",

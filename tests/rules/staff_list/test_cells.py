@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.rules.staff_list.cells import is_email, is_nothing, number_key, split_name, tidy, yes_or_no
+from lms.rules.staff_list.cells import address_in, is_email, is_nothing, number_key, split_name, tidy, yes_or_no
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,50 @@ def test_leading_zeros_and_letter_case_do_not_tell_staff_numbers_apart() -> None
 )
 def test_a_whole_name_is_split(whole: str, parts: tuple[str, str]) -> None:
     assert split_name(whole) == parts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ADA@council.example",
+        "ada@council.example;",
+        "mailto:ada@council.example",
+        "smtp:ada@council.example",
+        "Ada Okoro <ada@council.example>",
+        "'ada@council.example'",
+        "ada@council.example (work)",
+        "ada@council.example; ada@home.example",
+        "ada@council.example.",
+    ],
+)
+def test_an_address_is_found_in_what_stands_around_it(text: str) -> None:
+    assert address_in(text) == "ada@council.example"
+
+
+def test_what_is_no_address_stays_to_be_shown_and_words_for_none_are_empty() -> None:
+    assert [address_in(text) for text in ("ada at council", "Ada@", "TBC", "no email")] == [
+        "ada at council",
+        "ada@",
+        "",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("PC 1234 SMITH", ("SMITH", "")),
+        ("PC 1234 Ann Bell", ("Ann", "Bell")),
+        ("PC 1234 SMITH, Jane", ("Jane", "SMITH")),
+        ("Sgt Harjit Kaur", ("Harjit", "Kaur")),
+        ("Jane Doe (she/her)", ("Jane", "Doe")),
+        ("Clarke, Simon (On Leave)", ("Simon", "Clarke")),
+        ("Okafor, Chukwuemeka (Emeka)", ("Chukwuemeka (Emeka)", "Okafor")),
+        ("Smith, John, Jr", ("John", "Smith")),
+        ("* Bo Peep", ("Bo", "Peep")),
+        ("Di Fox", ("Di", "Fox")),
+        ("PC Smith", ("PC", "Smith")),
+    ],
+)
+def test_ranks_numbers_and_pronouns_are_no_names(text: str, name: tuple[str, str]) -> None:
+    assert split_name(text) == name

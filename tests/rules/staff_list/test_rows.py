@@ -10,6 +10,8 @@ from lms.rules.staff_list.reading import read_table
 from lms.rules.staff_list.rows import Named, StaffRow, read_rows
 from tests.staff_lists import a_row, as_csv, as_xlsx, rows_in
 
+ONE_NAME = "For somebody with one name only, write a full stop for the other."
+
 
 def fault_of(**cells: str) -> tuple[str, str]:
     """What is wrong with a row that is good but for these cells."""
@@ -117,10 +119,24 @@ def test_a_file_in_the_american_order_is_read_so_throughout() -> None:
                 "Write the words themselves in the cell.",
             ),
         ),
+        (
+            {"Employee_No": "1.23E+05"},
+            (
+                "The staff number 1.23E+05 has lost figures: a spreadsheet wrote it short.",
+                "Make the column wide or its format Text, and take the list anew from the HR system.",
+            ),
+        ),
+        (
+            {"forename": "#VALUE!"},
+            (
+                "First name is #VALUE!, which a spreadsheet writes when it cannot work out or show a cell.",
+                "Write the words themselves in the cell.",
+            ),
+        ),
         ({"Job_Title": "x" * 251}, ("Job title is longer than 250 characters.", "Shorten it.")),
         ({"Directorate": "", "Team": ""}, ("There is no directorate or team.", "Add where the person works.")),
-        ({"forename": ""}, ("The first name is missing.", "Add the first name.")),
-        ({"surname": ""}, ("The last name is missing.", "Add the last name.")),
+        ({"forename": ""}, ("The first name is missing.", f"Add the first name. {ONE_NAME}")),
+        ({"surname": ""}, ("The last name is missing.", f"Add the last name. {ONE_NAME}")),
         ({"forename": "", "surname": ""}, ("There is no name.", "Add the name.")),
         ({"surname": "x" * 101}, ("The name is longer than 100 characters.", "Shorten it.")),
         (
@@ -208,3 +224,18 @@ def test_a_writer_of_reports_is_a_person() -> None:
     assert fault_of(Work_Email="", Employee_No="", Job_Title="Report Writer")[0] == (
         "There is no staff number and no e-mail address."
     )
+
+
+def test_a_number_kept_as_text_is_the_number() -> None:
+    read = rows_in(as_csv(a_row('="00123"', Line_Manager_No="'0077"), a_row("'00124", "Ben", "Good")))
+
+    assert [(row.number, row.manager_key) for row in read.rows] == [("00123", "77"), ("00124", None)]
+
+
+def test_somebody_with_one_name_only_has_one_name() -> None:
+    read = rows_in(as_csv(a_row("1", "Sukarno", ".", Work_Email=""), a_row("2", "-", "Ali", Work_Email="TBC")))
+
+    assert [(row.given_name, row.family_name, row.email) for row in read.rows] == [
+        ("Sukarno", "", None),
+        ("", "Ali", None),
+    ]
